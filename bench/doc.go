@@ -1,0 +1,17 @@
+// Package bench holds the benchmarks of the module. It has no code of its own;
+// run
+//
+//	go test ./bench -run - -bench . -count 10
+//
+// and compare within one run: the machine is the same for all of it then.
+//
+// BenchmarkParse has an input for every file of testdata, and for every file of
+// the folder that the variable HTTPWIRE_CORPUS names, and three ways to take
+// it: httpwire; lines, the yardstick, a loop of bytes.IndexByte over the line
+// ends, which any parser must be slower than; and nethttp, the standard
+// library. Inputs are taken whole, in a loop, by one parser whose handler
+// touches every name and value.
+//
+// BenchmarkParseMixed takes 512 different heads in turn, which no branch
+// predictor learns by heart. BenchmarkParseSplit takes inputs in pieces.
+package bench

@@ -1,0 +1,91 @@
+// Package buffer lends out byte buffers from private pools, one pool a size
+// class.
+//
+// One pool for all sizes would let a peer size everybody's buffers: a pool of
+// [bytebufferpool] learns from the buffers it gets back how large it should
+// make the next ones, so that a few thousand long lines make every one-byte
+// line cost as much as they did. Here a buffer starts in the smallest class,
+// moves up as it grows, and goes back to the class that it has reached; each
+// pool sees one size only. A pool must be told that size by the length of what
+// it gets back, or it learns that nobody needs anything and drops what it
+// gets: hence the full slice at Put, and never a Reset before.
+package buffer
+
+import "github.com/valyala/bytebufferpool"
+
+// Buffer is a buffer on loan. Its content is B; whoever holds the buffer owns
+// B until Put.
+type Buffer = bytebufferpool.ByteBuffer
+
+// The classes: 512 bytes, then eight times as much each, up to Cap.
+const (
+	smallest = 512
+	step     = 3 // log2 of the factor between classes
+	classes  = 5
+)
+
+// Cap is the capacity of the largest buffers that are kept for reuse. Larger
+// ones are left to the garbage collector.
+const Cap = smallest << (step * (classes - 1))
+
+var pools [classes]bytebufferpool.Pool
+
+// Get lends an empty buffer with room for n bytes.
+func Get(n int) *Buffer {
+	class := classOf(n)
+	if class == classes {
+		return &Buffer{B: make([]byte, 0, n)}
+	}
+	b := pools[class].Get()
+	if size := smallest << (step * class); cap(b.B) < size {
+		b.B = make([]byte, 0, size)
+	}
+	return b
+}
+
+// Append adds data to b, which may be nil, and gives the buffer that holds
+// the sum: b, or one of a larger class that took over its content.
+func Append(b *Buffer, data []byte) *Buffer {
+	if b == nil {
+		b = Get(len(data))
+	} else if need := len(b.B) + len(data); need > cap(b.B) {
+		if need > Cap {
+			need = max(need, 2*cap(b.B)) // above the classes: double
+		}
+		larger := Get(need)
+		larger.B = append(larger.B, b.B...)
+		Put(b)
+		b = larger
+	}
+	b.B = append(b.B, data...)
+	return b
+}
+
+// Put gives b back; nil is allowed. The content must not be used any more.
+func Put(b *Buffer) {
+	if b == nil || cap(b.B) > Cap {
+		return
+	}
+	b.B = b.B[:cap(b.B)]
+	if Poison {
+		for i := range b.B {
+			b.B[i] = poison
+		}
+	}
+	if class := classOf(len(b.B)); len(b.B) == smallest<<(step*class) {
+		pools[class].Put(b)
+	}
+}
+
+// poison overwrites what was given back, in builds that look for slices kept
+// too long: no byte that HTTP allows in a head.
+const poison = 0x1b
+
+// classOf gives the class that has room for n bytes, classes if none has.
+func classOf(n int) int {
+	class := 0
+	for size := smallest; n > size && class < classes; size <<= step {
+		class++
+	}
+	return class
+}

@@ -1,0 +1,35 @@
+// Package scan finds the structure of field lines: where the name of each line
+// ends and where its CRLF is, for many lines in one call.
+//
+// # Contract
+//
+// [Lines] takes a slice that begins a line and reports, for each complete line
+// from there on, two positions: Token, the first byte that is no token byte
+// (RFC 9110, section 5.6.2), and CR. A line is reported only when
+//
+//	line = *tchar [ other *( HTAB / SP / VCHAR / obs-text ) ] CR LF
+//
+// where other is any byte of that last set that is no tchar: a control other
+// than HTAB, a DEL, a bare CR or a bare LF anywhere in a line ends the report
+// before that line, and so do the end of the slice, [MaxLines] lines, and the
+// empty line, which is the last line reported. Whether the byte at Token is
+// the colon that it must be is for the caller to look at: the same call serves
+// lines of other kinds.
+//
+// Nothing else is promised, and nothing else is needed: whatever stops the
+// report is looked at byte by byte by the parser's transition table, which
+// alone decides what is an error. A kernel that stops too early costs time and
+// never a verdict.
+//
+// Rules for every implementation: no byte beyond the slice is read; positions
+// lie inside the slice and grow; nothing is kept between calls. The portable
+// implementation works on words of eight bytes. Vector kernels make bit maps
+// of 64 bytes at a time: with T the token bytes and S the bytes that begin
+// lines, S+T carries through each leading token run, so that (S+T)&^T is the
+// first non-token byte of every line; they then flatten that map and the map
+// of the CRs into the same pairs.
+//
+// [Token], [Value] and [Target] give the length of one run; the byte-wise
+// machine uses them to cross long lines, and Target checks every byte of a
+// request target.
+package scan

@@ -1,0 +1,51 @@
+package parser
+
+import "github.com/seed-f4f473f9/httpwire/internal/buffer"
+
+// With ObsFold a field line is not over at its CRLF: the byte after it says
+// whether the next line continues it (RFC 9112, section 5.2). So the line waits
+// in the carry, and what is said of it comes one byte later than otherwise:
+// its rules are applied at that byte.
+
+// hold keeps a field line, of which sinceFeed is the part since the last Feed
+// began and which may be in the carry already, until its continuation is known.
+func (p *Parser) hold(sinceFeed []byte) {
+	if p.carry == nil {
+		p.carry = buffer.Append(nil, sinceFeed)
+	}
+	p.phase = inFold
+}
+
+// fold takes the byte after a field line that is held, and the blanks of a
+// continuation.
+func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
+	l := p.carry.B
+	if p.phase == inFold {
+		l = l[:len(l)-len("\r\n")]
+		if !isBlank(b[i]) {
+			p.offset = base + int64(i)
+			p.phase = inFieldStart
+			i, err := p.field(fieldOf(l), i, i)
+			p.release()
+			return i, err
+		}
+		for isBlank(l[len(l)-1]) {
+			l = l[:len(l)-1]
+		}
+		p.carry.B = append(l, ' ') // in the place of the CRLF
+		p.phase = inFoldBlank
+	}
+	stop, beyond := p.bound(i)
+	start := i
+	for i < len(b) && isBlank(b[i]) {
+		if i >= stop {
+			return i, p.fault(beyond)
+		}
+		i++
+	}
+	p.used += uint32(i - start)
+	if i < len(b) {
+		p.phase = inValue
+	}
+	return i, nil
+}

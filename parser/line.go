@@ -1,0 +1,262 @@
+package parser
+
+import (
+	"math"
+
+	"github.com/seed-f4f473f9/httpwire/internal/buffer"
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+)
+
+// line takes b from i on by the transition table, to the next end or to the
+// end of b. What it leaves incomplete goes to the carry: the line being read
+// is the carry followed by b[start:i], and one that began in b has no carry.
+func (p *Parser) line(b []byte, i int, base int64) (int, error) {
+	start := i
+	stop, beyond := p.bound(i)
+	for i < len(b) {
+		i += p.run(b[i:min(len(b), stop)])
+		if i == len(b) {
+			break
+		}
+		c := b[i]
+		if i >= stop && p.phase != inHeadLF && (p.phase != inFieldStart || c != '\r') {
+			return i, p.fault(beyond)
+		}
+		s := p.phase.next(c)
+		if s&refused != 0 {
+			if s = p.reconsider(s, c, b[start:i]); s&refused != 0 {
+				return i, p.fault(Code(s &^ refused))
+			}
+		}
+		next := phase(s)
+		if code := p.enter(next, c, i-start, base+int64(i)); code != 0 {
+			return i, p.fault(code)
+		}
+		p.phase = next
+		i++
+		switch {
+		case next == endTarget:
+			if l := p.text(b[start:i]); !hasForm(l[:len(l)-1]) {
+				return i - 1, p.fault(ErrTargetForm)
+			}
+			if p.carry != nil {
+				start = i // the carry has it now
+			}
+			p.phase = inH
+		case next > endTarget:
+			return p.end(next, b, start, i, base)
+		}
+	}
+	p.keep(b[start:])
+	return i, nil
+}
+
+// bound gives the index of the first byte beyond the limit that holds for what
+// is being read at i, and the Code of breaking it. The empty line that ends a
+// section does not count.
+func (p *Parser) bound(i int) (stop int, beyond Code) {
+	switch ph := p.phase; {
+	case p.inSection():
+		if p.flags&trailer != 0 {
+			return i + int(p.section[trailerSection]-p.used), ErrTrailerLimit
+		}
+		return i + int(p.section[headerSection]-p.used), ErrFieldsLimit
+	case p.inChunkLine():
+		return i + maxChunkLine - int(p.used), ErrChunkLine
+	case ph == inClosed, ph == inClosedLF, ph == inDataCR, ph == inDataLF:
+		return math.MaxInt, 0
+	}
+	return i + int(p.startLine) - p.carried(), ErrStartLineLimit
+}
+
+func (p *Parser) inSection() bool {
+	switch p.phase {
+	case inFieldStart, inName, inValue, inValueLF, inHeadLF, inFold, inFoldBlank:
+		return true
+	}
+	return false
+}
+
+func (p *Parser) inChunkLine() bool {
+	return p.phase >= inSizeStart && p.phase <= inExtQuoteEnd || p.phase == inChunkLF
+}
+
+// run gives the number of bytes of b that leave p in the phase it is in, where
+// that phase may be long.
+func (p *Parser) run(b []byte) int {
+	switch p.phase {
+	case inValue, inReason:
+		return scan.Value(b)
+	case inName:
+		return scan.Token(b)
+	case inTarget:
+		return scan.Target(b)
+	}
+	return 0
+}
+
+// reconsider gives the step to take by c after the table refused it by s: the
+// same refusal, unless the options or the line so far know better.
+func (p *Parser) reconsider(s step, c byte, sinceFeed []byte) step {
+	switch {
+	case p.phase == inTarget && c >= 0x80 && p.lenient&TargetObsText != 0:
+		return step(inTarget)
+	case Code(s&^refused) == ErrMajorVersion && c == '0' && string(p.text(sinceFeed)) == "PRI * HTTP/2.":
+		return refused | step(ErrHTTP2)
+	}
+	return s
+}
+
+// enter makes p ready to take c into the phase next, and gives the Code of
+// what forbids it, or 0. The byte stands at index n of the line's part in this
+// Feed, and at offset on the connection.
+func (p *Parser) enter(next phase, c byte, n int, offset int64) Code {
+	switch next {
+	case inMethod:
+		if p.phase == inStart {
+			p.message = offset
+		} else if p.carried()+n >= maxMethod {
+			return ErrMethodLength
+		}
+	case inRespHT:
+		p.message = offset
+	case inName:
+		if p.flags&trailer != 0 {
+			if p.fields >= p.limits.fields[trailerSection] {
+				return ErrTrailerCount
+			}
+		} else if p.fields >= p.limits.fields[headerSection] {
+			return ErrFieldsCount
+		}
+	case inSize:
+		if p.phase == inSizeStart {
+			p.remaining = 0
+		}
+		if int(p.used)+n >= 16 || p.remaining > math.MaxInt64>>4 {
+			return ErrChunkSize
+		}
+		p.remaining = p.remaining<<4 | int64(hex[c])
+	case inEmptyLF:
+		if p.fields >= maxEmptyLines {
+			return ErrEmptyLines
+		}
+	case inClosedLF:
+		if p.fields >= maxEmptyLines {
+			return ErrClosed
+		}
+	}
+	return 0
+}
+
+// end deals with the end that b[i-1] led to.
+func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) {
+	p.offset = base + int64(i)
+	switch at {
+	case endEmpty:
+		p.fields++
+		p.phase = inStart
+		return i, nil
+	case endClosed:
+		p.fields++
+		p.phase = inClosed
+		return i, nil
+	case endChunk:
+		p.used = 0
+		p.phase = inSizeStart
+		return i, nil
+	case endHead:
+		return p.endSection(i, base)
+	case endChunkLine:
+		length := int(p.used) + i - start
+		var extension []byte
+		if p.chunks != nil {
+			extension = extensionOf(p.text(b[start:i]))
+		}
+		i, err := p.startChunk(i, length, extension, base)
+		p.release()
+		return i, err
+	}
+	l := p.text(b[start:i])
+	l = l[:len(l)-len("\r\n")]
+	var err error
+	switch at {
+	case endRequest:
+		err = p.startRequest(lineOfRequest(l))
+	case endStatus:
+		i, err = p.startResponse(lineOfStatus(l), i)
+	case endField:
+		p.used += uint32(i - start)
+		if p.lenient&ObsFold != 0 {
+			p.hold(b[start:i])
+			return i, nil
+		}
+		p.phase = inFieldStart
+		i, err = p.field(fieldOf(l), i, i-1)
+	}
+	p.release()
+	return i, err
+}
+
+// text gives the line being read, of which sinceFeed is the part since the
+// last Feed began. If there was a carry, it grows by that part.
+func (p *Parser) text(sinceFeed []byte) []byte {
+	if p.carry == nil {
+		return sinceFeed
+	}
+	p.carry = buffer.Append(p.carry, sinceFeed)
+	return p.carry.B
+}
+
+// keep takes the part of a line that Feed ends in: to the carry, if the line
+// will be handed out, and into account.
+func (p *Parser) keep(part []byte) {
+	switch {
+	case len(part) == 0:
+	case p.inSection():
+		p.used += uint32(len(part))
+		if p.phase != inHeadLF {
+			p.carry = buffer.Append(p.carry, part)
+		}
+	case p.inChunkLine():
+		p.used += uint32(len(part))
+		if p.chunks != nil {
+			p.carry = buffer.Append(p.carry, part)
+		}
+	case p.phase == inEmptyLF, p.phase == inClosedLF, p.phase == inDataLF:
+	default:
+		p.carry = buffer.Append(p.carry, part)
+	}
+}
+
+// carried gives the length of the carry.
+func (p *Parser) carried() int {
+	if p.carry == nil {
+		return 0
+	}
+	return len(p.carry.B)
+}
+
+// hasForm tells whether the target of a request line that ends with it has a
+// form that the method allows.
+func hasForm(l []byte) bool {
+	n := scan.Token(l)
+	return formOf(l[n+1:], MethodOf(l[:n])) != FormNone
+}
+
+// fieldOf makes a Field of a line whose bytes have been checked.
+func fieldOf(l []byte) Field {
+	n := scan.Token(l)
+	return Field{line: l, name: uint32(n), id: FieldIDOf(l[:n])}
+}
+
+// extensionOf gives what follows the first semicolon of a chunk line and the
+// blanks after it.
+func extensionOf(l []byte) []byte {
+	l = l[:len(l)-len("\r\n")]
+	for i, c := range l {
+		if c == ';' {
+			return trim(l[i+1:])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,383 @@
+package parser
+
+import (
+	"github.com/seed-f4f473f9/httpwire/internal/buffer"
+	"github.com/seed-f4f473f9/httpwire/internal/framing"
+)
+
+// Parser turns the bytes of one direction of a connection into callbacks. It
+// is made by NewRequest or NewResponse, or held by value and set up by
+// InitRequest or InitResponse; it must not be copied after that, nor be used
+// by two goroutines at a time. It takes memory of its own only for a line that
+// one Feed left incomplete.
+type Parser struct {
+	msg      MessageHandler
+	req      RequestHandler  // nil in the response role
+	resp     ResponseHandler // nil in the request role
+	trailers TrailerHandler  // nil if the handler takes none
+	chunks   ChunkHandler    // nil if the handler takes none
+
+	err  error // in phase inFailed: what every call returns
+	head Head  // of the message; in between, Method is what Expect said
+
+	offset    int64 // where the event ends that was delivered last
+	message   int64 // where the message begins
+	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far
+	content   int64 // length of the chunks so far, or of the content until close
+
+	carry *buffer.Buffer // the line that Feed left incomplete, nil if none
+
+	limits
+	used     uint32 // bytes of the section, of the chunk line, or of the span in OnBody
+	overhead uint32 // see weigh
+	fields   uint16 // fields of the section; empty lines before or after messages
+	facts    framing.Facts
+	options  options
+	flags    flags
+	lenient  Lenient
+	phase    phase
+}
+
+// flags are what a parser remembers besides its phase.
+type flags uint8
+
+const (
+	busy     flags = 1 << iota // inside Feed, Advance or Finish
+	inBody                     // inside OnBody
+	unread                     // Unread was called there
+	misused                    // by a callback; err has the fault
+	trailer                    // the section being read is the trailer section
+	expected                   // Expect announced a final response
+	offered                    // to a request that offered an upgrade
+)
+
+// options are what the fields say about the connection.
+type options uint8
+
+const (
+	optionClose     options = 1 << iota // Connection: close
+	optionKeepAlive                     // Connection: keep-alive
+	optionUpgrade                       // Connection: upgrade
+	hasUpgrade                          // an Upgrade field that is not empty
+	hasHost                             // a Host field
+	hasExpect                           // Expect: 100-continue
+)
+
+// NewRequest makes a parser for requests. h must not be nil; o may be.
+func NewRequest(h RequestHandler, o *Options) *Parser {
+	p := new(Parser)
+	p.InitRequest(h, o)
+	return p
+}
+
+// NewResponse makes a parser for responses. h must not be nil; o may be.
+func NewResponse(h ResponseHandler, o *Options) *Parser {
+	p := new(Parser)
+	p.InitResponse(h, o)
+	return p
+}
+
+// InitRequest sets p up for requests, as NewRequest does. A parser that was in
+// use must be Reset before.
+func (p *Parser) InitRequest(h RequestHandler, o *Options) {
+	*p = Parser{msg: h, req: h, phase: inStart}
+	p.limits, p.lenient = o.settle(false)
+	p.adopt(h)
+}
+
+// InitResponse sets p up for responses, as NewResponse does. A parser that was
+// in use must be Reset before.
+func (p *Parser) InitResponse(h ResponseHandler, o *Options) {
+	*p = Parser{msg: h, resp: h, phase: inRespH}
+	p.limits, p.lenient = o.settle(true)
+	p.adopt(h)
+}
+
+// adopt finds the optional handlers.
+func (p *Parser) adopt(h MessageHandler) {
+	p.trailers, _ = h.(TrailerHandler)
+	p.chunks, _ = h.(ChunkHandler)
+	if f, ok := h.(*Funcs); ok {
+		if f.Trailer == nil {
+			p.trailers = nil
+		}
+		if f.Chunk == nil {
+			p.chunks = nil
+		}
+	}
+}
+
+// Reset makes p ready for another connection, in the same role, with the same
+// handler and options. The next byte counts as the one at offset. Inside of a
+// callback it is refused with ErrInCallback, which ends the parse.
+func (p *Parser) Reset(offset int64) {
+	if p.flags&busy != 0 {
+		p.misuse(ErrInCallback)
+		return
+	}
+	p.release()
+	*p = Parser{
+		msg: p.msg, req: p.req, resp: p.resp, trailers: p.trailers, chunks: p.chunks,
+		limits: p.limits, lenient: p.lenient,
+		offset: offset, message: offset, phase: p.first(),
+	}
+}
+
+// first is the phase in which a message begins.
+func (p *Parser) first() phase {
+	if p.req == nil {
+		return inRespH
+	}
+	return inStart
+}
+
+// Feed parses b, the next bytes of the connection, and calls the handler for
+// every event that they complete. It returns how many bytes it took.
+//
+// If err is nil, n is len(b): what is incomplete has been kept. Otherwise
+// b[n:] has not been looked at, and n may be len(b). ErrPaused and ErrUpgrade
+// leave p usable; any other error comes again from every call until Reset.
+// After a Code that tells of a fault, n is the index of the byte at fault,
+// Offset its place on the connection, and StatusOf the answer that it calls
+// for; everything before it has been delivered.
+func (p *Parser) Feed(b []byte) (n int, err error) {
+	if p.flags&busy != 0 || p.phase >= inTunnel {
+		return 0, p.refuse()
+	}
+	base := p.offset
+	p.flags |= busy
+	defer p.unwind()
+	n, err = p.parse(b, base)
+	p.offset = base + int64(n)
+	p.flags &^= busy
+	if err != nil || p.flags&misused != 0 {
+		err = p.settle(err)
+	}
+	return n, err
+}
+
+// Finish tells p that the input has ended. It returns nil between messages,
+// in a tunnel and after the last message, and for content until close, which
+// it ends with OnMessageEnd: only the transport knows whether that content is
+// whole. Inside of a message it returns ErrUnexpectedEOF.
+func (p *Parser) Finish() error {
+	if p.flags&busy != 0 {
+		return p.refuse()
+	}
+	switch p.phase {
+	case inStart, inRespH, inClosed, inClosedLF, inTunnel:
+		return nil
+	case inFailed:
+		return p.err
+	case inClose:
+		p.flags |= busy
+		defer p.unwind()
+		err := p.endMessage()
+		p.flags &^= busy
+		if err == ErrPaused {
+			err = nil // there is nothing left to stop before
+		}
+		return p.settle(err)
+	}
+	return p.settle(ErrUnexpectedEOF)
+}
+
+// Expect announces, in the response role, the request that the next final
+// response answers: its method, and whether it offered an upgrade to another
+// protocol. It is needed once for each final response, before its status line
+// is complete or in its OnResponse. Interim responses do not use it up.
+func (p *Parser) Expect(m Method, offeredUpgrade bool) {
+	p.head.Method = m
+	p.flags |= expected
+	p.flags &^= offered
+	if offeredUpgrade {
+		p.flags |= offered
+	}
+}
+
+// Resume declines an upgrade, in the request role, after ErrUpgrade: the bytes
+// that follow are HTTP again. Without it they never are. Anywhere else it does
+// nothing.
+func (p *Parser) Resume() {
+	if p.phase == inTunnel && p.req != nil && p.flags&busy == 0 {
+		p.phase = p.between()
+	}
+}
+
+// Unread, called by OnBody, hands back the last n bytes of the span: they
+// count as not taken, and Feed stops before them with ErrPaused. More than the
+// span holds, or a call from elsewhere, is ErrMisuse and ends the parse.
+func (p *Parser) Unread(n int) {
+	if p.flags&inBody == 0 || n < 0 || uint64(n) > uint64(p.used) {
+		p.misuse(ErrMisuse)
+		return
+	}
+	p.used -= uint32(n)
+	p.offset -= int64(n)
+	p.count(-int64(n))
+	p.flags |= unread
+}
+
+// Advance tells p of n bytes of content that went by outside of Feed: spliced,
+// or lost from a capture. OnBody is not called for them, OnMessageEnd is if
+// they are the last, and what it returns is returned. More than Remaining
+// tells, or a call outside of content, is ErrMisuse and ends the parse.
+func (p *Parser) Advance(n int64) error {
+	if p.flags&busy != 0 || p.phase >= inTunnel {
+		return p.refuse()
+	}
+	switch p.phase {
+	case inLength, inChunkData:
+		if n < 0 || n > p.remaining {
+			return p.settle(ErrMisuse)
+		}
+	case inClose:
+		if n < 0 || n > 1<<63-1-p.offset {
+			return p.settle(ErrMisuse)
+		}
+		if p.limits.content > 0 && n > p.limits.content-p.content {
+			return p.settle(p.fault(ErrContentLimit))
+		}
+	default:
+		return p.settle(ErrMisuse)
+	}
+	p.offset += n
+	p.count(n)
+	p.flags |= busy
+	defer p.unwind()
+	err := p.afterSpan()
+	p.flags &^= busy
+	return p.settle(err)
+}
+
+// Remaining gives the number of bytes still to come of the Content-Length or
+// of the chunk: 0 where no content is being read, -1 for content until close.
+func (p *Parser) Remaining() int64 {
+	switch p.phase {
+	case inLength, inChunkData:
+		return p.remaining
+	case inClose:
+		return -1
+	}
+	return 0
+}
+
+// Offset gives the place on the connection, in bytes since the offset that
+// Reset was given (0 at first): in a callback the end of its event, after Feed
+// the first byte not taken, which after a fault is the byte at fault.
+func (p *Parser) Offset() int64 { return p.offset }
+
+// MessageOffset gives the place at which the current message began, or the
+// last one if none has begun since.
+func (p *Parser) MessageOffset() int64 { return p.message }
+
+// State is where a parser is in its input.
+type State uint8
+
+// The states.
+const (
+	StateIdle     State = iota // between messages
+	StateHead                  // in a start line or a header section
+	StateContent               // in content, chunk lines included
+	StateTrailers              // in a trailer section
+	StateTunnel                // after the last message of HTTP
+	StateClosed                // after the message that closes the connection
+	StateFailed                // after an error
+)
+
+var states = [...]string{"idle", "head", "content", "trailers", "tunnel", "closed", "failed"}
+
+// String gives the state's name in lower case.
+func (s State) String() string {
+	if int(s) < len(states) {
+		return states[s]
+	}
+	return ""
+}
+
+// State tells where p is. In OnHeadersEnd of a message without content, and in
+// OnMessageEnd, it is what comes after the message.
+func (p *Parser) State() State {
+	switch p.phase {
+	case inStart, inEmptyLF, inRespH:
+		return StateIdle
+	case inClosed, inClosedLF:
+		return StateClosed
+	case inTunnel:
+		return StateTunnel
+	case inFailed:
+		return StateFailed
+	case inFieldStart, inName, inValue, inValueLF, inHeadLF, inFold, inFoldBlank:
+		if p.flags&trailer != 0 {
+			return StateTrailers
+		}
+		return StateHead
+	case inSizeStart, inSize, inSizeBlank, inExtStart, inExtName, inExtNameBlank, inExtEqual,
+		inExtValue, inExtQuoted, inExtEscape, inExtQuoteEnd, inChunkLF, inDataCR, inDataLF,
+		inLength, inChunkData, inClose:
+		return StateContent
+	}
+	return StateHead
+}
+
+// misuse takes note of a call that a callback must not make.
+func (p *Parser) misuse(c Code) {
+	p.err = c
+	if p.flags&busy != 0 {
+		p.flags |= misused
+		return
+	}
+	p.fail(c)
+}
+
+// refuse answers a call that finds p busy, failed or in a tunnel.
+func (p *Parser) refuse() error {
+	switch {
+	case p.flags&busy != 0:
+		p.misuse(ErrInCallback)
+		return ErrInCallback
+	case p.phase == inTunnel:
+		return ErrUpgrade
+	}
+	return p.err
+}
+
+// settle gives what a call returns that ends with err, and fails p unless it
+// can go on.
+func (p *Parser) settle(err error) error {
+	if p.flags&misused != 0 {
+		err = p.err
+	}
+	if err == nil || err == ErrPaused || err == ErrUpgrade && p.phase == inTunnel {
+		return err
+	}
+	p.fail(err)
+	return err
+}
+
+func (p *Parser) fail(err error) {
+	p.err = err
+	p.phase = inFailed
+	p.release()
+}
+
+// unwind, deferred, fails p when a callback panics.
+func (p *Parser) unwind() {
+	if p.flags&busy != 0 {
+		p.flags &^= busy
+		p.fail(ErrPanic)
+	}
+}
+
+// fault makes an error of a Code, marked with the role in which it was found.
+func (p *Parser) fault(c Code) error {
+	if p.req == nil && described[c].status != 0 {
+		c |= inResponse
+	}
+	return c
+}
+
+func (p *Parser) release() {
+	buffer.Put(p.carry)
+	p.carry = nil
+}

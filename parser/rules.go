@@ -1,0 +1,222 @@
+package parser
+
+import (
+	"bytes"
+
+	"github.com/seed-f4f473f9/httpwire/internal/framing"
+)
+
+// rule applies the rules of one header field that has any, and takes note of
+// what it says about the message. It gives 0, or the fault.
+func (p *Parser) rule(id FieldID, value []byte) Code {
+	switch id {
+	case FieldContentLength:
+		return p.ruleLength(value)
+	case FieldTransferEncoding:
+		if p.ignoresFraming() {
+			return 0
+		}
+		facts, fault := p.facts.AddCodings(value)
+		p.facts = facts
+		return framingFaults[fault]
+	case FieldConnection:
+		p.options |= connectionOptions(value)
+	case FieldUpgrade:
+		if len(value) > 0 {
+			p.options |= hasUpgrade
+		}
+	case FieldHost:
+		if p.req == nil || p.lenient&HostUnchecked != 0 {
+			return 0
+		}
+		if p.options&hasHost != 0 {
+			return ErrHostRepeated
+		}
+		p.options |= hasHost
+		if !isHost(value) {
+			return ErrHost
+		}
+	case FieldExpect:
+		if EqualFold(value, "100-continue") {
+			p.options |= hasExpect
+		}
+	}
+	return 0
+}
+
+// ignoresFraming tells of a 2xx to CONNECT, in which the framing fields mean
+// nothing (RFC 9110, section 9.3.6).
+func (p *Parser) ignoresFraming() bool {
+	return p.facts&(framing.Tunnel|framing.NoContent) == framing.Tunnel
+}
+
+// ruleLength is the rule of Content-Length (RFC 9110, section 8.6).
+func (p *Parser) ruleLength(value []byte) Code {
+	if p.ignoresFraming() {
+		return 0
+	}
+	collapse := p.req == nil && p.lenient&EqualContentLengths != 0
+	if p.facts&framing.HasLength != 0 && !collapse {
+		return ErrLengthRepeated
+	}
+	for more := true; more; {
+		element := value
+		if collapse {
+			element, value, more = bytes.Cut(value, []byte{','})
+			element = trim(element)
+		} else {
+			more = false
+		}
+		n, ok := framing.Length(element)
+		if !ok {
+			return ErrLength
+		}
+		if p.facts&framing.HasLength != 0 && n != p.head.Length {
+			return ErrLengthRepeated
+		}
+		p.head.Length = n
+		p.facts |= framing.HasLength
+		if n == 0 {
+			p.facts |= framing.ZeroLength
+		}
+	}
+	return 0
+}
+
+// connectionOptions gives the options of a Connection field (RFC 9110, section
+// 7.6.1) that bear on the connection. Other elements, empty ones included, are
+// nothing to the parser.
+func connectionOptions(value []byte) (o options) {
+	for more := true; more; {
+		var option []byte
+		option, value, more = bytes.Cut(value, []byte{','})
+		option = trim(option)
+		switch {
+		case EqualFold(option, "keep-alive"):
+			o |= optionKeepAlive
+		case EqualFold(option, "close"):
+			o |= optionClose
+		case EqualFold(option, "upgrade"):
+			o |= optionUpgrade
+		}
+	}
+	return o
+}
+
+// framingFaults has the Code of every fault of the framing.
+var framingFaults = [...]Code{
+	framing.OK:              0,
+	framing.Malformed:       ErrCoding,
+	framing.RepeatedChunked: ErrCodingRepeated,
+	framing.ConnectContent:  ErrConnectContent,
+	framing.CodingInHTTP10:  ErrCodingInHTTP10,
+	framing.CodingAndLength: ErrCodingAndLength,
+	framing.ChunkedNotLast:  ErrCodingNotChunked,
+	framing.UnknownCoding:   ErrCodingUnknown,
+}
+
+// endSection ends a header or a trailer section, whose empty line ends before
+// index i of Feed's slice. A fault lies in its LF.
+func (p *Parser) endSection(i int, base int64) (int, error) {
+	p.offset = base + int64(i)
+	if p.flags&trailer != 0 {
+		p.flags &^= trailer
+		return i, p.endMessage()
+	}
+	if c := p.judge(); c != 0 {
+		return i - 1, p.fault(c)
+	}
+	switch p.head.Framing {
+	case FramingLength:
+		p.remaining = p.head.Length
+		p.phase = inLength
+	case FramingChunked:
+		p.phase = inSizeStart
+		p.used = 0
+	case FramingClose:
+		p.phase = inClose
+		p.remaining = 0
+	}
+	if p.head.HasBody() {
+		return i, p.msg.OnHeadersEnd(p.head)
+	}
+	if p.head.Interim() {
+		p.phase = inRespH
+		return i, p.msg.OnHeadersEnd(p.head)
+	}
+	p.phase = p.afterMessage()
+	err := p.msg.OnHeadersEnd(p.head)
+	if err != nil && err != ErrPaused {
+		return i, err
+	}
+	if end := p.endMessage(); end != nil && (err == nil || end != ErrPaused) {
+		err = end
+	}
+	return i, err
+}
+
+// judge decides what the head says of message and connection. It gives 0, or
+// the fault.
+func (p *Parser) judge() Code {
+	h, o := &p.head, p.options
+	if p.req != nil && o&hasHost == 0 && h.Version == HTTP11 && p.lenient&HostUnchecked == 0 {
+		return ErrHostMissing
+	}
+	kind, fault := p.facts.Decide()
+	if fault != framing.OK {
+		return framingFaults[fault]
+	}
+	h.Framing = Framing(kind)
+	if kind == framing.ByLength && p.limits.content > 0 && h.Length > p.limits.content {
+		return ErrContentLimit
+	}
+	h.KeepAlive = o&optionClose == 0 && (h.Version == HTTP11 || o&optionKeepAlive != 0) && kind != framing.UntilClose
+	if p.req != nil {
+		h.Upgrade = o&(optionUpgrade|hasUpgrade) == optionUpgrade|hasUpgrade && h.Version == HTTP11
+		h.ExpectContinue = o&hasExpect != 0 && h.Version == HTTP11
+		return 0
+	}
+	switch {
+	case h.Code == 101:
+		if o&hasUpgrade == 0 || h.Version != HTTP11 || p.flags&offered == 0 {
+			return ErrUnexpectedUpgrade
+		}
+		h.Upgrade = true
+	case h.Interim():
+		h.KeepAlive = true // only a final response can close the connection
+	case p.facts&(framing.HasCoding|framing.HasLength) == framing.HasCoding|framing.HasLength:
+		h.KeepAlive = false // ChunkedOverLength
+	}
+	return 0
+}
+
+// endMessage ends the message.
+func (p *Parser) endMessage() error {
+	p.phase = p.afterMessage()
+	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+	err := p.msg.OnMessageEnd()
+	if p.phase == inTunnel && (err == nil || err == ErrPaused) {
+		return ErrUpgrade
+	}
+	return err
+}
+
+// afterMessage is the phase that follows the message.
+func (p *Parser) afterMessage() phase {
+	h := &p.head
+	if h.Framing == FramingTunnel || p.req != nil && (h.Upgrade || h.Method == MethodConnect) {
+		return inTunnel
+	}
+	return p.between()
+}
+
+// between is the phase that follows the message if HTTP goes on.
+func (p *Parser) between() phase {
+	switch {
+	case !p.head.KeepAlive:
+		return inClosed
+	case p.req == nil:
+		return inRespH
+	}
+	return inStart
+}
