@@ -19,7 +19,7 @@ func (f Field) Name() []byte { return f.line[:f.name] }
 // from 0x80 on come as they were sent.
 func (f Field) Value() []byte {
 	// Nearly always there is one SP before the value, and nothing after it.
-	v := f.line[f.name+1:]
+	v := f.line[f.name+1 : len(f.line) : len(f.line)]
 	if len(v) > 1 && v[0] == ' ' && v[1] > ' ' && v[len(v)-1] > ' ' {
 		return v[1:]
 	}

@@ -22,47 +22,63 @@ func (id FieldID) String() string {
 
 // FieldIDOf gives the number of a field name, in any case of its letters.
 func FieldIDOf(name []byte) FieldID {
-	if len(name) >= 8 {
-		return fieldID(name, 0, len(name))
+	var last uint64
+	if n := len(name); n >= 8 {
+		last = word(name, n-8) | lowerCase
+	} else {
+		for i, c := range name {
+			last |= uint64(c|0x20) << (8 * i)
+		}
 	}
-	var pad [16]byte
-	n := copy(pad[8:], name)
-	return fieldID(pad[:], 8, 8+n)
+	return lookup(name, last)
+}
+
+// lookup gives the number of a name, of which last is the last eight bytes, or
+// all of them, in lower case and little-endian order.
+//
+// The name is hashed by these bytes and its length, in which the well-known
+// names differ, and compared with the one name that has that hash. Setting the
+// bit between the cases in every byte makes no two tokens equal that differ in
+// more than case and could be a well-known name: those consist of letters and
+// hyphens, and only controls would be taken for a hyphen.
+func lookup(name []byte, last uint64) FieldID {
+	slot := fieldSlots[uint8((last+uint64(len(name)))*fieldHash>>fieldHashShift)] % fieldIDs
+	k := &fieldKeys[slot]
+	if k.last != last || int(k.len) != len(name) || len(name) > 8 && !k.is(name) {
+		return FieldOther
+	}
+	return FieldID(slot)
 }
 
 // A fieldKey is a well-known name as words of eight bytes, in lower case.
 type fieldKey struct {
-	last  uint64 // its last eight bytes, or all
-	first uint64 // its first eight, if it has more than eight
-	len   uint8
+	last   uint64 // its last eight bytes, or all
+	first  uint64 // its first eight, if it has more than eight
+	middle string // those between, if it has more than sixteen
+	len    uint8
 }
 
-// fieldID gives the number of the name b[start:end]. Eight bytes must come
-// before end, of which those before start mean nothing.
-//
-// The name is hashed by its last eight bytes and its length, in which the
-// well-known names differ, and compared with the one name that has that hash.
-// Setting the bit between the cases in every byte makes no two tokens equal
-// that differ in more than case and could be a well-known name: those consist
-// of letters and hyphens, and only controls would be taken for a hyphen.
-func fieldID(b []byte, start, end int) FieldID {
-	const lower = 0x2020202020202020
-	n := end - start
-	last := binary.LittleEndian.Uint64(b[end-8:]) | lower
-	last >>= uint(64-8*min(n, 8)) & 63
-	h := (last + uint64(n)) * fieldHash >> fieldHashShift
-	id := fieldSlots[h]
-	k := &fieldKeys[id&63]
-	if k.last != last || int(k.len) != n {
-		return FieldOther
-	}
-	if n > 8 {
-		if binary.LittleEndian.Uint64(b[start:])|lower != k.first {
-			return FieldOther
-		}
-		if n > 16 && !EqualFold(b[start+8:end-8], fieldNames[id][8:n-8]) {
-			return FieldOther
+// is tells whether the line l begins with the name of k, of which the length
+// and the last eight bytes, but not all bytes, are known to be there.
+func (k *fieldKey) is(l []byte) bool {
+	return word(l, 0)|lowerCase == k.first && (k.len <= 16 || k.isLong(l))
+}
+
+// isLong is the rest of is for names of more than 16 bytes.
+func (k *fieldKey) isLong(l []byte) bool {
+	for i := 8; i < int(k.len)-8; i++ {
+		if l[i]|0x20 != k.middle[i-8] {
+			return false
 		}
 	}
-	return FieldID(id)
+	return true
+}
+
+// lowerCase, in every byte, is the bit between upper and lower case.
+const lowerCase = 0x2020202020202020
+
+// word loads the eight bytes of b from i on. The capacity spares the compiler
+// a guard against a pointer past the end.
+func word(b []byte, i int) uint64 {
+	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
 }

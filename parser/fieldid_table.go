@@ -145,69 +145,69 @@ const (
 
 // fieldKeys is what a name is compared with, by number.
 var fieldKeys = [fieldIDs]fieldKey{
-	1:  {last: 0x6874676e656c2d74, first: 0x2d746e65746e6f63, len: 14}, // Content-Length
-	2:  {last: 0x676e69646f636e65, first: 0x726566736e617274, len: 17}, // Transfer-Encoding
-	3:  {last: 0x6e6f697463656e6e, first: 0x697463656e6e6f63, len: 10}, // Connection
-	4:  {last: 0x65646172677075, first: 0x0, len: 7},                   // Upgrade
-	5:  {last: 0x74736f68, first: 0x0, len: 4},                         // Host
-	6:  {last: 0x746365707865, first: 0x0, len: 6},                     // Expect
-	7:  {last: 0x747065636361, first: 0x0, len: 6},                     // Accept
-	8:  {last: 0x676e69646f636e65, first: 0x652d747065636361, len: 15}, // Accept-Encoding
-	9:  {last: 0x65676175676e616c, first: 0x6c2d747065636361, len: 15}, // Accept-Language
-	10: {last: 0x7365676e61722d74, first: 0x722d747065636361, len: 13}, // Accept-Ranges
-	11: {last: 0x656761, first: 0x0, len: 3},                           // Age
-	12: {last: 0x776f6c6c61, first: 0x0, len: 5},                       // Allow
-	13: {last: 0x6e6f6974617a6972, first: 0x7a69726f68747561, len: 13}, // Authorization
-	14: {last: 0x6c6f72746e6f632d, first: 0x6f632d6568636163, len: 13}, // Cache-Control
-	15: {last: 0x6e6f697469736f70, first: 0x2d746e65746e6f63, len: 19}, // Content-Disposition
-	16: {last: 0x676e69646f636e65, first: 0x2d746e65746e6f63, len: 16}, // Content-Encoding
-	17: {last: 0x6e6f697461636f6c, first: 0x2d746e65746e6f63, len: 16}, // Content-Location
-	18: {last: 0x65676e61722d746e, first: 0x2d746e65746e6f63, len: 13}, // Content-Range
-	19: {last: 0x657079742d746e65, first: 0x2d746e65746e6f63, len: 12}, // Content-Type
-	20: {last: 0x65696b6f6f63, first: 0x0, len: 6},                     // Cookie
-	21: {last: 0x65746164, first: 0x0, len: 4},                         // Date
-	22: {last: 0x67617465, first: 0x0, len: 4},                         // ETag
-	23: {last: 0x73657269707865, first: 0x0, len: 7},                   // Expires
-	24: {last: 0x646564726177726f, first: 0x6564726177726f66, len: 9},  // Forwarded
-	25: {last: 0x686374616d2d6669, first: 0x0, len: 8},                 // If-Match
-	26: {last: 0x65636e69732d6465, first: 0x6669646f6d2d6669, len: 17}, // If-Modified-Since
-	27: {last: 0x686374616d2d656e, first: 0x2d656e6f6e2d6669, len: 13}, // If-None-Match
-	28: {last: 0x65676e61722d6669, first: 0x0, len: 8},                 // If-Range
-	29: {last: 0x65636e69732d6465, first: 0x646f6d6e752d6669, len: 19}, // If-Unmodified-Since
-	30: {last: 0x6576696c612d7065, first: 0x696c612d7065656b, len: 10}, // Keep-Alive
-	31: {last: 0x6465696669646f6d, first: 0x646f6d2d7473616c, len: 13}, // Last-Modified
-	32: {last: 0x6b6e696c, first: 0x0, len: 4},                         // Link
-	33: {last: 0x6e6f697461636f6c, first: 0x0, len: 8},                 // Location
-	34: {last: 0x6e696769726f, first: 0x0, len: 6},                     // Origin
-	35: {last: 0x616d67617270, first: 0x0, len: 6},                     // Pragma
-	36: {last: 0x6574616369746e65, first: 0x75612d79786f7270, len: 18}, // Proxy-Authenticate
-	37: {last: 0x6e6f6974617a6972, first: 0x75612d79786f7270, len: 19}, // Proxy-Authorization
-	38: {last: 0x6e6f697463656e6e, first: 0x6f632d79786f7270, len: 16}, // Proxy-Connection
-	39: {last: 0x65676e6172, first: 0x0, len: 5},                       // Range
-	40: {last: 0x72657265666572, first: 0x0, len: 7},                   // Referer
-	41: {last: 0x72657466612d7972, first: 0x66612d7972746572, len: 11}, // Retry-After
-	42: {last: 0x747365642d686374, first: 0x637465662d636573, len: 14}, // Sec-Fetch-Dest
-	43: {last: 0x65646f6d2d686374, first: 0x637465662d636573, len: 14}, // Sec-Fetch-Mode
-	44: {last: 0x657469732d686374, first: 0x637465662d636573, len: 14}, // Sec-Fetch-Site
-	45: {last: 0x7470656363612d74, first: 0x736265772d636573, len: 20}, // Sec-WebSocket-Accept
-	46: {last: 0x736e6f69736e6574, first: 0x736265772d636573, len: 24}, // Sec-WebSocket-Extensions
-	47: {last: 0x79656b2d74656b63, first: 0x736265772d636573, len: 17}, // Sec-WebSocket-Key
-	48: {last: 0x6c6f636f746f7270, first: 0x736265772d636573, len: 22}, // Sec-WebSocket-Protocol
-	49: {last: 0x6e6f69737265762d, first: 0x736265772d636573, len: 21}, // Sec-WebSocket-Version
-	50: {last: 0x726576726573, first: 0x0, len: 6},                     // Server
-	51: {last: 0x65696b6f6f632d74, first: 0x6b6f6f632d746573, len: 10}, // Set-Cookie
-	52: {last: 0x7974697275636573, first: 0x742d746369727473, len: 25}, // Strict-Transport-Security
-	53: {last: 0x6574, first: 0x0, len: 2},                             // TE
-	54: {last: 0x72656c69617274, first: 0x0, len: 7},                   // Trailer
-	55: {last: 0x7374736575716572, first: 0x2d65646172677075, len: 25}, // Upgrade-Insecure-Requests
-	56: {last: 0x746e6567612d7265, first: 0x6567612d72657375, len: 10}, // User-Agent
-	57: {last: 0x79726176, first: 0x0, len: 4},                         // Vary
-	58: {last: 0x616976, first: 0x0, len: 3},                           // Via
-	59: {last: 0x6574616369746e65, first: 0x687475612d777777, len: 16}, // WWW-Authenticate
-	60: {last: 0x726f662d64656472, first: 0x726177726f662d78, len: 15}, // X-Forwarded-For
-	61: {last: 0x74736f682d646564, first: 0x726177726f662d78, len: 16}, // X-Forwarded-Host
-	62: {last: 0x6f746f72702d6465, first: 0x726177726f662d78, len: 17}, // X-Forwarded-Proto
-	63: {last: 0x64692d7473657571, first: 0x7365757165722d78, len: 12}, // X-Request-ID
+	1:  {0x6874676e656c2d74, 0x2d746e65746e6f63, "", 14},          // Content-Length
+	2:  {0x676e69646f636e65, 0x726566736e617274, "-", 17},         // Transfer-Encoding
+	3:  {0x6e6f697463656e6e, 0x697463656e6e6f63, "", 10},          // Connection
+	4:  {0x65646172677075, 0x0, "", 7},                            // Upgrade
+	5:  {0x74736f68, 0x0, "", 4},                                  // Host
+	6:  {0x746365707865, 0x0, "", 6},                              // Expect
+	7:  {0x747065636361, 0x0, "", 6},                              // Accept
+	8:  {0x676e69646f636e65, 0x652d747065636361, "", 15},          // Accept-Encoding
+	9:  {0x65676175676e616c, 0x6c2d747065636361, "", 15},          // Accept-Language
+	10: {0x7365676e61722d74, 0x722d747065636361, "", 13},          // Accept-Ranges
+	11: {0x656761, 0x0, "", 3},                                    // Age
+	12: {0x776f6c6c61, 0x0, "", 5},                                // Allow
+	13: {0x6e6f6974617a6972, 0x7a69726f68747561, "", 13},          // Authorization
+	14: {0x6c6f72746e6f632d, 0x6f632d6568636163, "", 13},          // Cache-Control
+	15: {0x6e6f697469736f70, 0x2d746e65746e6f63, "dis", 19},       // Content-Disposition
+	16: {0x676e69646f636e65, 0x2d746e65746e6f63, "", 16},          // Content-Encoding
+	17: {0x6e6f697461636f6c, 0x2d746e65746e6f63, "", 16},          // Content-Location
+	18: {0x65676e61722d746e, 0x2d746e65746e6f63, "", 13},          // Content-Range
+	19: {0x657079742d746e65, 0x2d746e65746e6f63, "", 12},          // Content-Type
+	20: {0x65696b6f6f63, 0x0, "", 6},                              // Cookie
+	21: {0x65746164, 0x0, "", 4},                                  // Date
+	22: {0x67617465, 0x0, "", 4},                                  // ETag
+	23: {0x73657269707865, 0x0, "", 7},                            // Expires
+	24: {0x646564726177726f, 0x6564726177726f66, "", 9},           // Forwarded
+	25: {0x686374616d2d6669, 0x0, "", 8},                          // If-Match
+	26: {0x65636e69732d6465, 0x6669646f6d2d6669, "i", 17},         // If-Modified-Since
+	27: {0x686374616d2d656e, 0x2d656e6f6e2d6669, "", 13},          // If-None-Match
+	28: {0x65676e61722d6669, 0x0, "", 8},                          // If-Range
+	29: {0x65636e69732d6465, 0x646f6d6e752d6669, "ifi", 19},       // If-Unmodified-Since
+	30: {0x6576696c612d7065, 0x696c612d7065656b, "", 10},          // Keep-Alive
+	31: {0x6465696669646f6d, 0x646f6d2d7473616c, "", 13},          // Last-Modified
+	32: {0x6b6e696c, 0x0, "", 4},                                  // Link
+	33: {0x6e6f697461636f6c, 0x0, "", 8},                          // Location
+	34: {0x6e696769726f, 0x0, "", 6},                              // Origin
+	35: {0x616d67617270, 0x0, "", 6},                              // Pragma
+	36: {0x6574616369746e65, 0x75612d79786f7270, "th", 18},        // Proxy-Authenticate
+	37: {0x6e6f6974617a6972, 0x75612d79786f7270, "tho", 19},       // Proxy-Authorization
+	38: {0x6e6f697463656e6e, 0x6f632d79786f7270, "", 16},          // Proxy-Connection
+	39: {0x65676e6172, 0x0, "", 5},                                // Range
+	40: {0x72657265666572, 0x0, "", 7},                            // Referer
+	41: {0x72657466612d7972, 0x66612d7972746572, "", 11},          // Retry-After
+	42: {0x747365642d686374, 0x637465662d636573, "", 14},          // Sec-Fetch-Dest
+	43: {0x65646f6d2d686374, 0x637465662d636573, "", 14},          // Sec-Fetch-Mode
+	44: {0x657469732d686374, 0x637465662d636573, "", 14},          // Sec-Fetch-Site
+	45: {0x7470656363612d74, 0x736265772d636573, "ocke", 20},      // Sec-WebSocket-Accept
+	46: {0x736e6f69736e6574, 0x736265772d636573, "ocket-ex", 24},  // Sec-WebSocket-Extensions
+	47: {0x79656b2d74656b63, 0x736265772d636573, "o", 17},         // Sec-WebSocket-Key
+	48: {0x6c6f636f746f7270, 0x736265772d636573, "ocket-", 22},    // Sec-WebSocket-Protocol
+	49: {0x6e6f69737265762d, 0x736265772d636573, "ocket", 21},     // Sec-WebSocket-Version
+	50: {0x726576726573, 0x0, "", 6},                              // Server
+	51: {0x65696b6f6f632d74, 0x6b6f6f632d746573, "", 10},          // Set-Cookie
+	52: {0x7974697275636573, 0x742d746369727473, "ransport-", 25}, // Strict-Transport-Security
+	53: {0x6574, 0x0, "", 2},                                      // TE
+	54: {0x72656c69617274, 0x0, "", 7},                            // Trailer
+	55: {0x7374736575716572, 0x2d65646172677075, "insecure-", 25}, // Upgrade-Insecure-Requests
+	56: {0x746e6567612d7265, 0x6567612d72657375, "", 10},          // User-Agent
+	57: {0x79726176, 0x0, "", 4},                                  // Vary
+	58: {0x616976, 0x0, "", 3},                                    // Via
+	59: {0x6574616369746e65, 0x687475612d777777, "", 16},          // WWW-Authenticate
+	60: {0x726f662d64656472, 0x726177726f662d78, "", 15},          // X-Forwarded-For
+	61: {0x74736f682d646564, 0x726177726f662d78, "", 16},          // X-Forwarded-Host
+	62: {0x6f746f72702d6465, 0x726177726f662d78, "d", 17},         // X-Forwarded-Proto
+	63: {0x64692d7473657571, 0x7365757165722d78, "", 12},          // X-Request-ID
 }
 
 // fieldSlots has the number of the only name that a hash may stand for.

@@ -1,6 +1,9 @@
 package parser
 
-import "github.com/seed-f4f473f9/httpwire/internal/buffer"
+import (
+	"github.com/seed-f4f473f9/httpwire/internal/buffer"
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+)
 
 // With ObsFold a field line is not over at its CRLF: the byte after it says
 // whether the next line continues it (RFC 9112, section 5.2). So the line waits
@@ -48,4 +51,16 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 		p.phase = inValue
 	}
 	return i, nil
+}
+
+// unfolded gives the number of lines that may be taken as they are: those that
+// another line follows which does not continue them.
+func unfolded(b []byte, lines []scan.Line) int {
+	for k, at := range lines {
+		empty := at.Token == at.CR && (k == 0 || at.CR == lines[k-1].CR+2)
+		if !empty && (k == len(lines)-1 || isBlank(b[at.CR+2])) {
+			return k
+		}
+	}
+	return len(lines)
 }

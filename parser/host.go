@@ -1,23 +1,22 @@
 package parser
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+)
 
 // isHost tells whether value is uri-host [ ":" port ] (RFC 9112, section 3.2;
 // RFC 3986, section 3.2.2), both of which may be empty.
 func isHost(value []byte) bool {
-	n := hostLen(value)
-	if n == len(value) {
-		return true
+	n := len(value)
+	for n > 0 && value[n-1]-'0' <= 9 {
+		n--
 	}
-	if n < 0 || value[n] != ':' {
-		return false
+	if n > 0 && value[n-1] == ':' {
+		value = value[:n-1] // a port, or the end of an IPv6 address without brackets: no host then
 	}
-	for _, c := range value[n+1:] {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return true
+	return scan.Host(value) || hostLen(value) == len(value)
 }
 
 // hostLen gives the length of the uri-host that b begins with, which ends
@@ -27,17 +26,17 @@ func hostLen(b []byte) int {
 	if len(b) > 0 && b[0] == '[' {
 		return literalLen(b)
 	}
-	for i, c := range b {
-		switch regName[c] {
-		case 0:
-			return i
-		case percent:
+	i := 0
+	for i < len(b) && regName[b[i]] != 0 {
+		if regName[b[i]] == percent {
 			if i+2 >= len(b) || !isHex(b[i+1]) || !isHex(b[i+2]) {
 				return -1
 			}
+			i += 2
 		}
+		i++
 	}
-	return len(b)
+	return i
 }
 
 const percent = 2

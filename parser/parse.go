@@ -7,34 +7,15 @@ import (
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
-// parse takes b, which begins at base, until an error or its end. Each turn
-// takes what the phase allows to be taken at once.
-func (p *Parser) parse(b []byte, base int64) (i int, err error) {
-	for i < len(b) && err == nil {
-		switch p.phase {
-		case inStart:
-			i, err = p.requestLine(b, i, base)
-		case inRespH:
-			i, err = p.statusLine(b, i, base)
-		case inFieldStart:
-			i, err = p.fieldLines(b, i, base)
-		case inSizeStart:
-			i, err = p.chunkLine(b, i, base)
-		case inLength, inChunkData, inClose:
-			i, err = p.span(b, i, base)
-		case inFold, inFoldBlank:
-			i, err = p.fold(b, i, base)
-		default:
-			i, err = p.line(b, i, base)
-		}
-	}
-	return i, err
-}
+// The methods below take what is whole in the slice given to Feed, and leave
+// anything else to the table. Each gets that slice, the index to go on from
+// and the place of its first byte on the connection, and returns the index it
+// came to.
 
-// The version as a word, but for its last byte.
+// Words that are compared whole.
 const (
-	versionWord = 'H' | 'T'<<8 | 'T'<<16 | 'P'<<24 | '/'<<32 | '1'<<40 | '.'<<48
-	versionMask = 1<<56 - 1
+	versionWord = ' ' | 'H'<<8 | 'T'<<16 | 'T'<<24 | 'P'<<32 | '/'<<40 | '1'<<48 | '.'<<56
+	crlfWord    = '\r' | '\n'<<8
 	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
 )
 
@@ -42,44 +23,48 @@ const (
 // else is left to the table.
 func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	const rest = len(" HTTP/1.1\r\n") // after the target
-	l := b[i:]
-	if len(l) < len("GET /")+rest {
+	if i > len(b)-len("GET /")-rest {
 		return p.line(b, i, base)
 	}
-	n, m := 3, MethodGet
-	if binary.LittleEndian.Uint32(l) != getWord {
-		n = scan.Token(l[:min(len(l), maxMethod+1)])
-		if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
+	n, m := len("GET"), MethodGet
+	if binary.LittleEndian.Uint32(b[i:i+4:i+4]) != getWord {
+		l := b[i:min(len(b), i+maxMethod+1)]
+		n = scan.Token(l)
+		if n == 0 || n == len(l) || l[n] != ' ' {
 			return p.line(b, i, base)
 		}
 		m = MethodOf(l[:n])
 	}
-	target := l[n+1:]
-	target = target[:scan.Target(target)]
-	end := n + 1 + len(target)
-	if len(target) == 0 || len(l) < end+rest || end+rest > int(p.startLine) {
+	target := b[i+n+1:]
+	end := scan.Target(target)
+	if end == 0 || len(target) < end+rest || n+1+end+rest > int(p.startLine) {
 		return p.line(b, i, base)
 	}
-	version := binary.LittleEndian.Uint64(l[end+1:])
-	minor := byte(version >> 56)
-	if l[end] != ' ' || version&versionMask != versionWord || minor-'0' > 9 || l[end+9] != '\r' || l[end+10] != '\n' {
+	after := target[end : end+rest : end+rest]
+	minor := after[8]
+	if word(after, 0) != versionWord || minor-'0' > 9 || binary.LittleEndian.Uint16(after[9:]) != crlfWord {
 		return p.line(b, i, base)
 	}
 	form := FormOrigin
 	if target[0] != '/' || m == MethodConnect {
-		if form = formOf(target, m); form == FormNone {
+		if form = formOf(target[:end], m); form == FormNone {
 			return p.line(b, i, base)
 		}
 	}
 	p.message = base + int64(i)
-	i += end + rest
+	start := i
+	i += n + 1 + end + rest
 	p.offset = base + int64(i)
-	return i, p.startRequest(RequestLine{
-		line:    l[:end+9],
+	err := p.startRequest(RequestLine{
+		line:    b[start : i-2],
 		method:  uint16(m)<<8 | uint16(n),
 		form:    form,
 		version: versionOf(minor),
 	})
+	if err != nil || i == len(b) {
+		return i, err
+	}
+	return p.fieldLines(b, i, base)
 }
 
 // startRequest delivers a request line.
@@ -107,9 +92,8 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 	if len(l) < shortest {
 		return p.line(b, i, base)
 	}
-	version := binary.LittleEndian.Uint64(l)
-	if version&versionMask != versionWord || byte(version>>56)-'0' > 9 ||
-		l[8] != ' ' || l[9]-'1' > 8 || l[10]-'0' > 9 || l[11]-'0' > 9 || l[12] != ' ' {
+	if word(l, 0)<<8 != versionWord&^0xff || l[7]-'0' > 9 || l[8] != ' ' ||
+		l[9]-'1' > 8 || l[10]-'0' > 9 || l[11]-'0' > 9 || l[12] != ' ' {
 		return p.line(b, i, base)
 	}
 	end := shortest - 2 + scan.Value(l[shortest-2:])
@@ -164,51 +148,71 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	return i, err
 }
 
-// fieldLines takes field lines that are whole in b and in order, as many as
-// one scan finds; anything else is left to the table.
+// fieldLines takes header field lines that are whole in b and in order, as
+// many as one scan finds; anything else is left to the table, trailer fields
+// among it.
 func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
-	var lines [scan.MaxLines]scan.Line
-	n := scan.Lines(b[i:], &lines)
-	section := headerSection
 	if p.flags&trailer != 0 {
-		section = trailerSection
+		return p.line(b, i, base)
 	}
-	if n > 0 && (int(p.fields)+n > int(p.limits.fields[section]) ||
-		uint64(p.used)+uint64(lines[n-1].CR)+2 > uint64(p.section[section])) {
-		n = 0 // the limit may lie among these lines: the table finds it
+	b = b[:len(b):len(b)] // one register less
+	var lines [scan.MaxLines]scan.Line
+	n := scan.Lines(b, i, &lines)
+	if n == 0 || int(p.fields)+n > int(p.limits.fields[headerSection]) ||
+		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
+		return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 	}
-	if p.lenient&ObsFold != 0 && n > 0 && lines[n-1].CR != lines[n-1].Token {
-		n-- // what follows the last line may continue it
+	if p.lenient&ObsFold != 0 {
+		n = unfolded(b, lines[:n])
 	}
 	start := i
-	for _, at := range lines[:n] {
-		name, end := i+int(at.Token), i+int(at.CR)
+	for k := range lines[:n] {
+		name, end := int(lines[k].Token), int(lines[k].CR)
 		if name == start || b[name] != ':' {
+			p.settleFields(k, start-i)
 			if name == end && name == start {
 				return p.endSection(end+2, base)
 			}
-			break
+			return p.line(b, start, base)
 		}
-		if p.lenient&ObsFold != 0 && isBlank(b[end+2]) {
-			break
-		}
-		f := Field{line: b[start:end], name: uint32(name - start)}
+		id, length := FieldOther, name-start
 		if name >= 8 {
-			f.id = fieldID(b, start, name)
+			// FieldIDOf, written out; bytes before a short name are shifted out.
+			last := binary.LittleEndian.Uint64(b[name-8:name:name]) | lowerCase
+			if length < 8 {
+				last >>= uint(64-8*length) & 63
+			}
+			slot := fieldSlots[uint8((last+uint64(length))*fieldHash>>fieldHashShift)] % fieldIDs
+			if key := &fieldKeys[slot]; key.last == last && int(key.len) == length && (length <= 8 || key.is(b[start:name])) {
+				id = FieldID(slot)
+			}
 		} else {
-			f.id = FieldIDOf(f.line[:f.name])
+			id = FieldIDOf(b[start:name])
 		}
-		p.used += uint32(end + 2 - start)
+		f := Field{line: b[start:end:end], name: uint32(length), id: id}
 		start = end + 2
 		p.offset = base + int64(start)
-		if at, err := p.field(f, start, end+1); err != nil {
-			return at, err
+		if f.id-1 < lastRuled {
+			if c := p.rule(f.id, f.Value()); c != 0 {
+				return start - 1, p.fault(c)
+			}
+		}
+		if err := p.msg.OnHeader(f); err != nil {
+			p.settleFields(k+1, start-i)
+			return start, err
 		}
 	}
+	p.settleFields(n, start-i)
 	if start == len(b) || n == scan.MaxLines {
 		return start, nil
 	}
 	return p.line(b, start, base)
+}
+
+// settleFields takes note of n fields that took length bytes.
+func (p *Parser) settleFields(n, length int) {
+	p.fields += uint16(n)
+	p.used += uint32(length)
 }
 
 // field delivers a field line, and gives the index to go on from: i, or lf

@@ -147,7 +147,25 @@ func (p *Parser) Feed(b []byte) (n int, err error) {
 	base := p.offset
 	p.flags |= busy
 	defer p.unwind()
-	n, err = p.parse(b, base)
+	for n < len(b) && err == nil {
+		// Each turn takes what the phase allows to be taken at once.
+		switch p.phase {
+		case inStart:
+			n, err = p.requestLine(b, n, base)
+		case inFieldStart:
+			n, err = p.fieldLines(b, n, base)
+		case inLength, inChunkData, inClose:
+			n, err = p.span(b, n, base)
+		case inSizeStart:
+			n, err = p.chunkLine(b, n, base)
+		case inRespH:
+			n, err = p.statusLine(b, n, base)
+		case inFold, inFoldBlank:
+			n, err = p.fold(b, n, base)
+		default:
+			n, err = p.line(b, n, base)
+		}
+	}
 	p.offset = base + int64(n)
 	p.flags &^= busy
 	if err != nil || p.flags&misused != 0 {

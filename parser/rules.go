@@ -87,6 +87,11 @@ func (p *Parser) ruleLength(value []byte) Code {
 // 7.6.1) that bear on the connection. Other elements, empty ones included, are
 // nothing to the parser.
 func connectionOptions(value []byte) (o options) {
+	const keepAli, epAlive = 'k' | 'e'<<8 | 'e'<<16 | 'p'<<24 | '-'<<32 | 'a'<<40 | 'l'<<48 | 'i'<<56,
+		'e' | 'p'<<8 | '-'<<16 | 'a'<<24 | 'l'<<32 | 'i'<<40 | 'v'<<48 | 'e'<<56
+	if len(value) == len("keep-alive") && word(value, 0)|lowerCase == keepAli && word(value, 2)|lowerCase == epAlive {
+		return optionKeepAlive // as nearly always
+	}
 	for more := true; more; {
 		var option []byte
 		option, value, more = bytes.Cut(value, []byte{','})
@@ -123,29 +128,33 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.flags &^= trailer
 		return i, p.endMessage()
 	}
-	if c := p.judge(); c != 0 {
+	h := p.head
+	if c := p.judge(&h); c != 0 {
 		return i - 1, p.fault(c)
 	}
-	switch p.head.Framing {
+	p.head = h
+	switch h.Framing {
 	case FramingLength:
-		p.remaining = p.head.Length
-		p.phase = inLength
+		if h.Length > 0 {
+			p.remaining = h.Length
+			p.phase = inLength
+			return i, p.msg.OnHeadersEnd(h)
+		}
 	case FramingChunked:
-		p.phase = inSizeStart
 		p.used = 0
+		p.phase = inSizeStart
+		return i, p.msg.OnHeadersEnd(h)
 	case FramingClose:
-		p.phase = inClose
 		p.remaining = 0
+		p.phase = inClose
+		return i, p.msg.OnHeadersEnd(h)
 	}
-	if p.head.HasBody() {
-		return i, p.msg.OnHeadersEnd(p.head)
-	}
-	if p.head.Interim() {
+	if p.facts&framing.Response != 0 && h.Interim() {
 		p.phase = inRespH
-		return i, p.msg.OnHeadersEnd(p.head)
+		return i, p.msg.OnHeadersEnd(h)
 	}
 	p.phase = p.afterMessage()
-	err := p.msg.OnHeadersEnd(p.head)
+	err := p.msg.OnHeadersEnd(h)
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
@@ -157,23 +166,27 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 
 // judge decides what the head says of message and connection. It gives 0, or
 // the fault.
-func (p *Parser) judge() Code {
-	h, o := &p.head, p.options
-	if p.req != nil && o&hasHost == 0 && h.Version == HTTP11 && p.lenient&HostUnchecked == 0 {
-		return ErrHostMissing
+func (p *Parser) judge(h *Head) Code {
+	o := p.options
+	if p.req != nil {
+		if o&hasHost == 0 && h.Version == HTTP11 && p.lenient&HostUnchecked == 0 {
+			return ErrHostMissing
+		}
+		if h.Version == HTTP11 {
+			h.Upgrade = o&(optionUpgrade|hasUpgrade) == optionUpgrade|hasUpgrade
+			h.ExpectContinue = o&hasExpect != 0
+		}
 	}
 	kind, fault := p.facts.Decide()
 	if fault != framing.OK {
 		return framingFaults[fault]
 	}
-	h.Framing = Framing(kind)
 	if kind == framing.ByLength && p.limits.content > 0 && h.Length > p.limits.content {
 		return ErrContentLimit
 	}
+	h.Framing = Framing(kind)
 	h.KeepAlive = o&optionClose == 0 && (h.Version == HTTP11 || o&optionKeepAlive != 0) && kind != framing.UntilClose
 	if p.req != nil {
-		h.Upgrade = o&(optionUpgrade|hasUpgrade) == optionUpgrade|hasUpgrade && h.Version == HTTP11
-		h.ExpectContinue = o&hasExpect != 0 && h.Version == HTTP11
 		return 0
 	}
 	switch {

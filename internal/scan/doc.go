@@ -3,8 +3,8 @@
 //
 // # Contract
 //
-// [Lines] takes a slice that begins a line and reports, for each complete line
-// from there on, two positions: Token, the first byte that is no token byte
+// [Lines] takes a slice and where in it a line begins, and reports, for each
+// complete line from there on, two positions: Token, the first byte that is no token byte
 // (RFC 9110, section 5.6.2), and CR. A line is reported only when
 //
 //	line = *tchar [ other *( HTAB / SP / VCHAR / obs-text ) ] CR LF

@@ -69,7 +69,11 @@ func generate() []byte {
 		if len(n) > 8 {
 			first = word(n[:8])
 		}
-		fmt.Fprintf(&w, "\t%d: {last: %#x, first: %#x, len: %d}, // %s\n", i+1, last(n), first, len(n), n)
+		middle := ""
+		if len(n) > 16 {
+			middle = strings.ToLower(n[8 : len(n)-8])
+		}
+		fmt.Fprintf(&w, "\t%d: {%#x, %#x, %q, %d}, // %s\n", i+1, last(n), first, middle, len(n), n)
 	}
 	fmt.Fprint(&w, "}\n\n// fieldSlots has the number of the only name that a hash may stand for.\nvar fieldSlots = [1<<(64-fieldHashShift)]uint8{\n")
 	for i := 0; i < len(slots); i += 16 {
