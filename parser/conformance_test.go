@@ -70,7 +70,7 @@ func TestConformance(t *testing.T) {
 }
 
 func checkGiven(t *testing.T, c givenCase, size int) {
-	got, err, offset := collect(c, size)
+	got, offset, err := collect(c, size)
 	want, status := "accept", 0
 	switch err {
 	case nil, parser.ErrUpgrade:
@@ -115,7 +115,7 @@ func checkGiven(t *testing.T, c givenCase, size int) {
 
 // collect parses the input of a case and gives its complete messages in the
 // form of the file.
-func collect(c givenCase, size int) (messages []map[string]any, err error, offset int64) {
+func collect(c givenCase, size int) (messages []map[string]any, offset int64, err error) {
 	var m map[string]any
 	var p *parser.Parser
 	headers, trailers, content := []any{}, []any{}, []byte{}
@@ -178,7 +178,7 @@ func collect(c givenCase, size int) (messages []map[string]any, err error, offse
 	if err == nil {
 		err = p.Finish()
 	}
-	return messages, err, p.Offset()
+	return messages, p.Offset(), err
 }
 
 func latin1(b []byte) string {

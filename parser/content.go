@@ -112,6 +112,6 @@ func (p *Parser) startChunk(i, length int, extension []byte, base int64) (int, e
 // are too much (compare CVE-2023-39326).
 func (p *Parser) weigh(length int, size int64) bool {
 	excess := int64(p.overhead) + int64(length) - 16 - 2*min(size, maxOverhead)
-	p.overhead = uint32(min(max(excess, 0), maxOverhead+1))
+	p.overhead = uint16(min(max(excess, 0), maxOverhead+1))
 	return p.overhead <= maxOverhead
 }

@@ -160,22 +160,24 @@ func isIPv4(b []byte) bool {
 	return len(b) == 0
 }
 
-// hasAuthority tells whether an absolute http or https URI has an authority with a
-// host, [ userinfo "@" ] host [ ":" port ] (RFC 3986, section 3.2; the host may
-// not be empty in these two schemes).
-func hasAuthority(uri []byte) bool {
-	_, a, ok := bytes.Cut(uri, []byte("://"))
-	if !ok {
+// hasAuthority tells whether an http or https URI, of which rest follows the
+// scheme and its colon, has an authority with a host: "//" [ userinfo "@" ] host
+// [ ":" port ] (RFC 3986, section 3.2; RFC 9110, section 4.2.1).
+func hasAuthority(rest []byte) bool {
+	if len(rest) < 2 || rest[0] != '/' || rest[1] != '/' {
 		return false
 	}
+	a := rest[2:]
 	if end := bytes.IndexAny(a, "/?"); end >= 0 {
 		a = a[:end]
 	}
 	if user, host, ok := bytes.Cut(a, []byte("@")); ok {
-		for _, c := range user {
-			if regName[c] == 0 && c != ':' {
+		for len(user) > 0 { // reg-names with colons between them
+			n := hostLen(user)
+			if n < 0 || user[0] == '[' || n < len(user) && user[n] != ':' {
 				return false
 			}
+			user = user[min(n+1, len(user)):]
 		}
 		a = host
 	}

@@ -14,7 +14,9 @@ func (p *Parser) line(b []byte, i int, base int64) (int, error) {
 	start := i
 	stop, beyond := p.bound(i)
 	for i < len(b) {
-		i += p.run(b[i:min(len(b), stop)])
+		if i < stop {
+			i += p.run(b[i:min(len(b), stop)])
+		}
 		if i == len(b) {
 			break
 		}
@@ -212,17 +214,16 @@ func (p *Parser) text(sinceFeed []byte) []byte {
 func (p *Parser) keep(part []byte) {
 	switch {
 	case len(part) == 0:
+	case p.phase == inEmptyLF, p.phase == inHeadLF, p.phase == inDataLF, p.phase == inClosedLF:
+		// A CR at the beginning of a line is no part of anything.
 	case p.inSection():
 		p.used += uint32(len(part))
-		if p.phase != inHeadLF {
-			p.carry = buffer.Append(p.carry, part)
-		}
+		p.carry = buffer.Append(p.carry, part)
 	case p.inChunkLine():
 		p.used += uint32(len(part))
 		if p.chunks != nil {
 			p.carry = buffer.Append(p.carry, part)
 		}
-	case p.phase == inEmptyLF, p.phase == inClosedLF, p.phase == inDataLF:
 	default:
 		p.carry = buffer.Append(p.carry, part)
 	}

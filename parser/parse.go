@@ -109,7 +109,7 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 // startResponse delivers a status line that ends before index i of Feed's
 // slice. A fault lies in its LF.
 func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
-	p.head = Head{Length: -1, Code: l.code, Method: p.head.Method, Version: l.version}
+	p.head = Head{Length: -1, Code: l.code, Version: l.version}
 	p.facts = framing.Response
 	if l.version == HTTP10 {
 		p.facts |= framing.HTTP10
@@ -131,13 +131,18 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
+	m := p.expect.method()
+	p.head.Method = m
 	if !interim {
-		if p.flags&expected == 0 {
+		if p.expect&expected == 0 {
 			return i - 1, p.fault(ErrUnexpectedResponse)
 		}
-		p.flags &^= expected
+		if p.expect&offered != 0 {
+			p.options |= upgradable
+		}
+		p.expect = 0
 	}
-	switch m := p.head.Method; {
+	switch {
 	case l.code == 101:
 		p.facts |= framing.Tunnel | framing.NoContent
 	case interim, l.code == 204, l.code == 304, m == MethodHead:
@@ -194,7 +199,10 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 		p.offset = base + int64(start)
 		if f.id-1 < lastRuled {
 			if c := p.rule(f.id, f.Value()); c != 0 {
-				return start - 1, p.fault(c)
+				if p.lenient&ObsFold == 0 {
+					start-- // its LF; see fold.go for the other case
+				}
+				return start, p.fault(c)
 			}
 		}
 		if err := p.msg.OnHeader(f); err != nil {

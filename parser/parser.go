@@ -18,7 +18,7 @@ type Parser struct {
 	chunks   ChunkHandler    // nil if the handler takes none
 
 	err  error // in phase inFailed: what every call returns
-	head Head  // of the message; in between, Method is what Expect said
+	head Head  // of the message
 
 	offset    int64 // where the event ends that was delivered last
 	message   int64 // where the message begins
@@ -29,9 +29,10 @@ type Parser struct {
 
 	limits
 	used     uint32 // bytes of the section, of the chunk line, or of the span in OnBody
-	overhead uint32 // see weigh
+	overhead uint16 // see weigh
 	fields   uint16 // fields of the section; empty lines before or after messages
 	facts    framing.Facts
+	expect   expectation
 	options  options
 	flags    flags
 	lenient  Lenient
@@ -42,14 +43,23 @@ type Parser struct {
 type flags uint8
 
 const (
-	busy     flags = 1 << iota // inside Feed, Advance or Finish
-	inBody                     // inside OnBody
-	unread                     // Unread was called there
-	misused                    // by a callback; err has the fault
-	trailer                    // the section being read is the trailer section
-	expected                   // Expect announced a final response
-	offered                    // to a request that offered an upgrade
+	busy    flags = 1 << iota // inside Feed, Advance or Finish
+	inBody                    // inside OnBody
+	unread                    // Unread was called there
+	misused                   // by a callback; err has the fault
+	trailer                   // the section being read is the trailer section
 )
+
+// expectation is what Expect said of the next final response: a Method from
+// bit 2 on, and
+type expectation uint8
+
+const (
+	expected expectation = 1 << iota // that there is one
+	offered                          // that its request offered an upgrade
+)
+
+func (e expectation) method() Method { return Method(e >> 2) }
 
 // options are what the fields say about the connection.
 type options uint8
@@ -61,6 +71,7 @@ const (
 	hasUpgrade                          // an Upgrade field that is not empty
 	hasHost                             // a Host field
 	hasExpect                           // Expect: 100-continue
+	upgradable                          // the request offered an upgrade
 )
 
 // NewRequest makes a parser for requests. h must not be nil; o may be.
@@ -203,13 +214,12 @@ func (p *Parser) Finish() error {
 // Expect announces, in the response role, the request that the next final
 // response answers: its method, and whether it offered an upgrade to another
 // protocol. It is needed once for each final response, before its status line
-// is complete or in its OnResponse. Interim responses do not use it up.
+// is complete or in its OnResponse; said twice, the last one counts. Interim
+// responses do not use it up. In the request role it does nothing.
 func (p *Parser) Expect(m Method, offeredUpgrade bool) {
-	p.head.Method = m
-	p.flags |= expected
-	p.flags &^= offered
+	p.expect = expected | expectation(m<<2)
 	if offeredUpgrade {
-		p.flags |= offered
+		p.expect |= offered
 	}
 }
 
@@ -340,6 +350,9 @@ func (p *Parser) State() State {
 
 // misuse takes note of a call that a callback must not make.
 func (p *Parser) misuse(c Code) {
+	if p.phase == inFailed {
+		return
+	}
 	p.err = c
 	if p.flags&busy != 0 {
 		p.flags |= misused

@@ -191,7 +191,7 @@ func (p *Parser) judge(h *Head) Code {
 	}
 	switch {
 	case h.Code == 101:
-		if o&hasUpgrade == 0 || h.Version != HTTP11 || p.flags&offered == 0 {
+		if o&hasUpgrade == 0 || h.Version != HTTP11 || o&upgradable == 0 {
 			return ErrUnexpectedUpgrade
 		}
 		h.Upgrade = true

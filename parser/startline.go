@@ -100,7 +100,7 @@ func formOf(target []byte, m Method) Form {
 // that can be connected to (RFC 9110, section 9.3.6).
 func isAuthority(target []byte) bool {
 	n := hostLen(target)
-	if n == 0 || n == len(target) || target[n] != ':' {
+	if n <= 0 || n == len(target) || target[n] != ':' {
 		return false
 	}
 	port := 0
@@ -126,7 +126,7 @@ func isAbsolute(target []byte) bool {
 	}
 	scheme := target[:colon]
 	if EqualFold(scheme, "http") || EqualFold(scheme, "https") {
-		return hasAuthority(target)
+		return hasAuthority(target[colon+1:])
 	}
 	return true
 }

@@ -1,0 +1,77 @@
+// Package parser turns the bytes of one direction of an HTTP/1.x connection
+// into events: a start line, fields, content, the end of the message, and again
+// for the next one. Requests and responses are parsed by the same machine.
+//
+//	p := parser.NewRequest(handler, nil)
+//	n, err := p.Feed(bytes) // as often as bytes come in, however they are cut
+//
+// # Events
+//
+// A handler gets OnRequest or OnResponse, OnHeader for each field, OnHeadersEnd
+// with everything that decides how the connection goes on, OnBody for each span
+// of content, and OnMessageEnd; if it asks for them, also chunk lines and
+// trailer fields. [Funcs] makes a handler of closures, [Message] gathers a
+// message into reused memory, [Body] is an io.Reader for those who would rather
+// pull.
+//
+// Nothing may be acted upon before OnHeadersEnd: a later field, or the missing
+// Host, may still make the message an error.
+//
+// # Ownership
+//
+// Slices given to a callback belong to the parser or to the caller of Feed, and
+// are valid until the callback returns; those given to OnBody are parts of the
+// slice given to Feed and live as long as that. In builds with the race
+// detector, or with the tag httpwire_poison, the parser overwrites its own
+// memory after each callback, so that a slice kept too long shows. A Parser is
+// for one goroutine at a time. A [Head] holds no slices and may go anywhere.
+//
+// # Pause, upgrade, end
+//
+// A callback that returns [ErrPaused] stops Feed before the next byte; the next
+// Feed goes on. Events that need no further byte are still delivered, so that
+// pausing in OnMessageEnd is how a server answers one request at a time.
+//
+// A message that leaves HTTP (CONNECT, a valid Upgrade, a 101, a 2xx to CONNECT)
+// ends with [ErrUpgrade], and p[n:] are the first bytes of the next protocol.
+// They are never parsed as HTTP unless Resume says so: a client that expects a
+// tunnel could otherwise smuggle requests in it.
+//
+// After a message that closes the connection only empty lines are passed over.
+//
+// # Theory of operation
+//
+// The definition of the language is a transition table over classes of bytes
+// (table.go): rows for the places in a line where several bytes may come,
+// literals where one may, and ends, which are the events. The table takes one
+// byte at a time and can stop anywhere; where it stands is the whole memory of
+// a parser, but for the line that a Feed left incomplete, which is carried over
+// in a pooled buffer (line.go). It alone decides what is an error, and where:
+// a syntax error is raised at the first byte with which no valid message
+// continues, the rules of a field at the LF of its line, the rules of a head at
+// the LF that ends it, a limit at the first byte beyond it. With ObsFold, which
+// needs one byte of foresight, the rules of a field are applied at the byte
+// after its line.
+//
+// Nearly all lines come whole, and are taken whole (parse.go): the request or
+// status line by comparing words, and field lines by one scan that yields, for
+// up to twenty lines at a time, where each name and each line ends
+// (internal/scan). What the scan does not vouch for is left to the table, byte
+// by byte. So whatever is fast is a shortcut with the same result, and the
+// split tests, which compare input fed whole with the same input fed in single
+// bytes, compare the shortcuts with the table.
+//
+// What fields say is noted as a set of bits while they go by; one pure function
+// (internal/framing) turns the bits into the delimitation of the content when
+// the head ends, see [Head].
+//
+// Content is never copied. Its length, or that of the chunk, is a countdown that
+// [Parser.Advance] and [Parser.Unread] can move.
+//
+// # Deviations from the usual
+//
+// Empty elements in Transfer-Encoding, HTTP/1.0 with Transfer-Encoding, folded
+// lines, bare LF and the like are errors, not repaired: each has been a way to
+// make two programs disagree on where a message ends. [Lenient] has the few that
+// can be relaxed.
+package parser
