@@ -57,8 +57,7 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 // another line follows which does not continue them.
 func unfolded(b []byte, lines []scan.Line) int {
 	for k, at := range lines {
-		empty := at.Token == at.CR && (k == 0 || at.CR == lines[k-1].CR+2)
-		if !empty && (k == len(lines)-1 || isBlank(b[at.CR+2])) {
+		if at.Token != at.CR && (k == len(lines)-1 || isBlank(b[at.CR+2])) {
 			return k
 		}
 	}

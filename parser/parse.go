@@ -173,12 +173,9 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 	start := i
 	for k := range lines[:n] {
 		name, end := int(lines[k].Token), int(lines[k].CR)
-		if name == start || b[name] != ':' {
+		if name == end { // the empty line
 			p.settleFields(k, start-i)
-			if name == end && name == start {
-				return p.endSection(end+2, base)
-			}
-			return p.line(b, start, base)
+			return p.endSection(end+2, base)
 		}
 		id, length := FieldOther, name-start
 		if name >= 8 {

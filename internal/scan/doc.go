@@ -5,16 +5,13 @@
 //
 // [Lines] takes a slice and where in it a line begins, and reports, for each
 // complete line from there on, two positions: Token, the first byte that is no token byte
-// (RFC 9110, section 5.6.2), and CR. A line is reported only when
+// (RFC 9110, section 5.6.2), which is the colon, and CR. A line is reported only when
 //
-//	line = *tchar [ other *( HTAB / SP / VCHAR / obs-text ) ] CR LF
+//	line = 1*tchar ":" *( HTAB / SP / VCHAR / obs-text ) CR LF
 //
-// where other is any byte of that last set that is no tchar: a control other
-// than HTAB, a DEL, a bare CR or a bare LF anywhere in a line ends the report
-// before that line, and so do the end of the slice, [MaxLines] lines, and the
-// empty line, which is the last line reported. Whether the byte at Token is
-// the colon that it must be is for the caller to look at: the same call serves
-// lines of other kinds.
+// or empty, in which case both positions are its CR, and it is the last one
+// reported. Any other byte, a bare CR or a bare LF in a line ends the report
+// before that line, and so do the end of the slice and [MaxLines] lines.
 //
 // Nothing else is promised, and nothing else is needed: whatever stops the
 // report is looked at byte by byte by the parser's transition table, which

@@ -5,16 +5,6 @@ import (
 	"math/bits"
 )
 
-// MaxLines is the most lines that one call of Lines reports.
-const MaxLines = 20
-
-// Line is what a scan says of one line. Both positions are indices of the slice
-// that was scanned.
-type Line struct {
-	Token uint32 // the first byte of the line that is no token byte
-	CR    uint32 // the CR of the line's CRLF
-}
-
 // Words of eight equal bytes.
 const (
 	each  = 0x0101010101010101
@@ -47,100 +37,6 @@ func word(b []byte, i int) uint64 {
 
 // first gives the index of the lowest byte whose high bit is set in stop.
 func first(stop uint64) int { return bits.TrailingZeros64(stop) >> 3 }
-
-// Lines reports the complete lines of b from start on, where a line must
-// begin; see the package documentation for what is a line. It returns how many
-// it stored in lines.
-//
-// It knows names of letters and hyphens, and values without HTAB and obs-text.
-// At the first line that has more to it, or that is near the end of b, the
-// rest is left to linesOfRuns: a call inside the loop would cost as much as a
-// line. The end of a line does not depend on that of its name, so that the
-// processor may look for both at once.
-func Lines(b []byte, start int, lines *[MaxLines]Line) int {
-	// Positions are 32 bits wide; and a capacity equal to the length spares the
-	// compiler a register.
-	end := int(min(uint64(len(b)), 1<<31-1))
-	b = b[:end:end]
-	for n := range lines {
-		l := b[start:] // so that the loops begin at 0 and need no checks
-		if len(l) >= 2 && l[0] == '\r' && l[1] == '\n' {
-			lines[n] = Line{Token: uint32(start), CR: uint32(start)}
-			return n + 1
-		}
-		cr := 0
-		for cr <= len(l)-16 {
-			w := l[cr : cr+16 : cr+16]
-			w0, w1 := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
-			s0 := (w0 + belowSpace) | (w0 + fromDel) // notPlain, written out
-			s1 := (w1 + belowSpace) | (w1 + fromDel)
-			if (s0|s1)&highBits != 0 {
-				if s0 &= highBits; s0 == 0 {
-					s0 = s1 & highBits
-					cr += 8
-				}
-				cr += first(s0)
-				goto found
-			}
-			cr += 16
-		}
-		if cr <= len(l)-8 {
-			if stop := notPlain(binary.LittleEndian.Uint64(l[cr:cr+8:cr+8])) & highBits; stop != 0 {
-				cr += first(stop)
-				goto found
-			}
-			cr += 8
-		}
-		if len(b) < 8 {
-			return linesOfRuns(b, start, cr, n, lines)
-		}
-		{
-			// Fewer than eight bytes are left. They come with those before
-			// them, which are shifted out; the zeros shifted in are controls.
-			left := len(l) - cr
-			stop := notPlain(binary.LittleEndian.Uint64(b[len(b)-8:]) >> (uint(8-left) * 8))
-			cr += first(stop & highBits)
-		}
-	found:
-		token := 0
-		for token <= len(l)-8 {
-			w := binary.LittleEndian.Uint64(l[token : token+8 : token+8])
-			lower := w | caseBits // notName, written out
-			notLetter := ^(lower + fromA) | (lower + aboveZ)
-			notHyphen := (w ^ hyphens) + lowBits
-			if stop := (notLetter&notHyphen | w) & highBits; stop != 0 {
-				token += first(stop)
-				break
-			}
-			token += 8
-		}
-		if cr > len(l)-2 || l[cr] != '\r' || l[cr+1] != '\n' || l[token] != ':' {
-			return linesOfRuns(b, start, cr, n, lines)
-		}
-		lines[n] = Line{Token: uint32(start + token), CR: uint32(start + cr)}
-		start += cr + 2
-	}
-	return MaxLines
-}
-
-// linesOfRuns does what Lines does, for lines of any sort, from the nth line
-// on. It begins at start, and no control is among its first plain bytes.
-func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines]Line) int {
-	for ; n < MaxLines; n++ {
-		token := start + Token(b[start:])
-		cr := max(token, start+plain)
-		cr += Value(b[cr:])
-		if cr > len(b)-2 || b[cr] != '\r' || b[cr+1] != '\n' {
-			return n
-		}
-		lines[n] = Line{Token: uint32(token), CR: uint32(cr)}
-		if cr == start {
-			return n + 1
-		}
-		start, plain = cr+2, 0
-	}
-	return MaxLines
-}
 
 // Token returns the number of token bytes (RFC 9110, section 5.6.2) that b
 // begins with.
