@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-f4f473f9/httpwire/internal/captures"
 	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
@@ -84,52 +85,71 @@ var impls = []impl{
 	}},
 	{"lines", func(input []byte) func() error {
 		return func() error {
-			n := 0
-			for b := input; ; n++ {
-				i := bytes.IndexByte(b, '\n')
-				if i < 0 {
-					break
-				}
-				b = b[i+1:]
-			}
-			lineCount += n
+			countLines(input)
 			return nil
 		}
 	}},
 	{"nethttp", func(input []byte) func() error {
-		source := bytes.NewReader(input)
-		r := bufio.NewReader(source)
-		response := bytes.HasPrefix(input, []byte("HTTP/"))
-		return func() error {
-			source.Reset(input)
-			r.Reset(source)
-			for {
-				if _, err := r.Peek(1); err == io.EOF {
-					return nil
-				}
-				var content io.ReadCloser
-				if response {
-					m, err := http.ReadResponse(r, nil)
-					if err != nil {
-						return err
-					}
-					content = m.Body
-				} else {
-					m, err := http.ReadRequest(r)
-					if err != nil {
-						return err
-					}
-					content = m.Body
-				}
-				if _, err := io.Copy(io.Discard, content); err != nil {
-					return err
-				}
-			}
-		}
+		peer := newStandard()
+		return func() error { return peer.parse(input) }
 	}},
 }
 
+// lineCount keeps the compiler from dropping countLines.
 var lineCount int
+
+// countLines is the yardstick.
+func countLines(b []byte) {
+	n := 0
+	for ; ; n++ {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			break
+		}
+		b = b[i+1:]
+	}
+	lineCount += n
+}
+
+// standard is the standard library as a parser of many inputs.
+type standard struct {
+	source *bytes.Reader
+	r      *bufio.Reader
+}
+
+func newStandard() *standard {
+	source := bytes.NewReader(nil)
+	return &standard{source, bufio.NewReader(source)}
+}
+
+// parse takes all messages of input.
+func (s *standard) parse(input []byte) error {
+	s.source.Reset(input)
+	s.r.Reset(s.source)
+	response := bytes.HasPrefix(input, []byte("HTTP/"))
+	for {
+		if _, err := s.r.Peek(1); err == io.EOF {
+			return nil
+		}
+		var content io.ReadCloser
+		if response {
+			m, err := http.ReadResponse(s.r, nil)
+			if err != nil {
+				return err
+			}
+			content = m.Body
+		} else {
+			m, err := http.ReadRequest(s.r)
+			if err != nil {
+				return err
+			}
+			content = m.Body
+		}
+		if _, err := io.Copy(io.Discard, content); err != nil {
+			return err
+		}
+	}
+}
 
 // inputs reads testdata and the folder of HTTPWIRE_CORPUS, of which a file of
 // the same name comes first.
@@ -175,5 +195,50 @@ func BenchmarkParse(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// TestInputs holds that every input can be taken over and over: it is in
+// order, and ends between two messages.
+func TestInputs(t *testing.T) {
+	names, data := inputs(t)
+	for _, name := range names {
+		p := newParser(data[name])
+		for range 2 {
+			if _, err := p.Feed(data[name]); err != nil || p.State() != parser.StateIdle {
+				t.Errorf("%s: %v at %d in state %v", name, err, p.Offset(), p.State())
+			}
+		}
+		if err := newStandard().parse(data[name]); err != nil {
+			t.Errorf("%s: net/http says %v", name, err)
+		}
+	}
+}
+
+// copied has the inputs that are captures, and their names there.
+var copied = map[string]string{
+	"chromium_page":  "requests/chromium-page.http",
+	"curl_fields":    "requests/curl-fields.http",
+	"wrk_pipeline":   "requests/wrk-pipeline.http",
+	"apache_chunked": "responses/apache-chunked.http",
+	"nginx_length":   "responses/nginx-length.http",
+}
+
+// TestCopies holds that they still are what was captured.
+func TestCopies(t *testing.T) {
+	_, data := inputs(t)
+	found := 0
+	for _, c := range captures.All() {
+		for name, of := range copied {
+			if of == c.Name {
+				found++
+				if !bytes.Equal(data[name], c.Data) {
+					t.Errorf("%s is no copy of %s", name, of)
+				}
+			}
+		}
+	}
+	if found != len(copied) {
+		t.Errorf("%d captures found of %d", found, len(copied))
 	}
 }

@@ -1,5 +1,7 @@
 package parser
 
+import "io"
+
 // Code is what Feed, Finish and Advance return as an error: what is wrong with
 // the input, or why the parse stopped where it did. Codes are constants, so
 // that they can be compared with == and switched on, and cost no allocation.
@@ -182,6 +184,12 @@ func (c Code) Unwrap() error {
 		return c &^ inResponse
 	}
 	return nil
+}
+
+// Is makes ErrUnexpectedEOF known as io.ErrUnexpectedEOF to errors.Is, since
+// that is what readers of an io.Reader look for.
+func (c Code) Is(target error) bool {
+	return c == ErrUnexpectedEOF && target == io.ErrUnexpectedEOF
 }
 
 // StatusOf gives the status code to answer with after err: for a malformed

@@ -18,6 +18,9 @@ func (f Field) Name() []byte { return f.line[:f.name] }
 // Value gives the value without the blanks around it. It may be empty. Bytes
 // from 0x80 on come as they were sent.
 func (f Field) Value() []byte {
+	if int(f.name) >= len(f.line) {
+		return nil // the zero Field
+	}
 	// Nearly always there is one SP before the value, and nothing after it.
 	v := f.line[f.name+1 : len(f.line) : len(f.line)]
 	if len(v) > 1 && v[0] == ' ' && v[1] > ' ' && v[len(v)-1] > ' ' {

@@ -21,7 +21,7 @@ func (p *Parser) line(b []byte, i int, base int64) (int, error) {
 			break
 		}
 		c := b[i]
-		if i >= stop && p.phase != inHeadLF && (p.phase != inFieldStart || c != '\r') {
+		if i >= stop && p.phase != inEmptyLF && p.phase != inHeadLF && (p.phase != inFieldStart || c != '\r') {
 			return i, p.fault(beyond)
 		}
 		s := p.phase.next(c)

@@ -145,10 +145,10 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	switch {
 	case l.code == 101:
 		p.facts |= framing.Tunnel | framing.NoContent
-	case interim, l.code == 204, l.code == 304, m == MethodHead:
-		p.facts |= framing.NoContent
 	case m == MethodConnect && l.code/100 == 2:
 		p.facts |= framing.Tunnel
+	case interim, l.code == 204, l.code == 304, m == MethodHead:
+		p.facts |= framing.NoContent
 	}
 	return i, err
 }

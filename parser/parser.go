@@ -395,7 +395,7 @@ func (p *Parser) fail(err error) {
 // unwind, deferred, fails p when a callback panics.
 func (p *Parser) unwind() {
 	if p.flags&busy != 0 {
-		p.flags &^= busy
+		p.flags &^= busy | inBody | unread
 		p.fail(ErrPanic)
 	}
 }

@@ -26,9 +26,16 @@ func checkSplits(t *testing.T, s eventlog.Setup, input []byte) eventlog.Result {
 	for i := range uint64(3) {
 		same(fmt.Sprint("random ", i), eventlog.Run(s, input, eventlog.Random(i)))
 	}
-	step := 1 + len(input)/400
+	// Every cut of a short input; of a long one as many as cost about the
+	// same, and those around the place where the parse ended.
+	step := 1 + int(int64(len(input))*int64(len(input))/(800*800))
 	for cut := 0; cut <= len(input) && !t.Failed(); cut += step {
 		same(fmt.Sprint("cut at ", cut), eventlog.Run(s, input, eventlog.TwoPieces(cut)))
+	}
+	if end := int(whole.Offset); step > 1 {
+		for cut := max(end-3, 0); cut <= min(end+1, len(input)) && !t.Failed(); cut++ {
+			same(fmt.Sprint("cut at ", cut), eventlog.Run(s, input, eventlog.TwoPieces(cut)))
+		}
 	}
 	return whole
 }

@@ -19,6 +19,9 @@ func (l RequestLine) MethodName() []byte { return l.line[:l.method&0xff] }
 
 // Target gives the request target as it was sent.
 func (l RequestLine) Target() []byte {
+	if len(l.line) == 0 {
+		return nil // the zero RequestLine
+	}
 	return l.line[int(l.method&0xff)+1 : len(l.line)-len(" HTTP/1.1")]
 }
 

@@ -11,7 +11,11 @@
 // gets: hence the full slice at Put, and never a Reset before.
 package buffer
 
-import "github.com/valyala/bytebufferpool"
+import (
+	"sync/atomic"
+
+	"github.com/valyala/bytebufferpool"
+)
 
 // Buffer is a buffer on loan. Its content is B; whoever holds the buffer owns
 // B until Put.
@@ -28,7 +32,14 @@ const (
 // ones are left to the garbage collector.
 const Cap = smallest << (step * (classes - 1))
 
-var pools [classes]bytebufferpool.Pool
+var pools [classes]pool
+
+// pool is a Pool that begins at a multiple of eight bytes wherever it lies,
+// as its counters must on 32-bit machines.
+type pool struct {
+	_ [0]atomic.Uint64
+	bytebufferpool.Pool
+}
 
 // Get lends an empty buffer with room for n bytes.
 func Get(n int) *Buffer {

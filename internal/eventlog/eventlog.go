@@ -66,7 +66,7 @@ func TwoPieces(n int) func() int {
 func Random(seed uint64) func() int {
 	return func() int {
 		seed = seed*6364136223846793005 + 1442695040888963407
-		return int(seed>>33) % 20
+		return int(seed >> 33 % 20)
 	}
 }
 

@@ -1,0 +1,138 @@
+package fuzz
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+)
+
+// The three sets of bytes, as the RFCs define them.
+
+// isToken: tchar of RFC 9110, section 5.6.2.
+func isToken(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+		bytes.IndexByte([]byte("!#$%&'*+-.^_`|~"), c) >= 0
+}
+
+// isValue: HTAB, SP, VCHAR and obs-text of RFC 9110, section 5.5.
+func isValue(c byte) bool { return c == '\t' || c >= ' ' && c != 0x7f }
+
+// isTarget: VCHAR but for the number sign; RFC 9112, section 3.2.
+func isTarget(c byte) bool { return c > ' ' && c < 0x7f && c != '#' }
+
+// runOf is the definition of scan.Token, Value and Target.
+func runOf(in func(byte) bool, b []byte) int {
+	for i, c := range b {
+		if !in(c) {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// linesOf is the definition of scan.Lines.
+func linesOf(b []byte, start int) (lines []scan.Line) {
+	for len(lines) < scan.MaxLines {
+		token := start + runOf(isToken, b[start:])
+		cr := token + runOf(isValue, b[token:])
+		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) || cr > start && (token == start || b[token] != ':') {
+			break
+		}
+		lines = append(lines, scan.Line{Token: uint32(token), CR: uint32(cr)})
+		if cr == start {
+			break
+		}
+		start = cr + 2
+	}
+	return lines
+}
+
+// FuzzScan holds the kernels against these definitions, at every alignment of
+// the input, and with bytes before and beyond it that would change the answer
+// if they were taken into it. Lines may report fewer lines than there are, and
+// never another.
+func FuzzScan(f *testing.F) {
+	for _, s := range seeds(f) {
+		if _, fields, ok := bytes.Cut(s.data, []byte("\r\n")); ok {
+			f.Add(fields, uint8(0), uint8(0), byte('a'))
+		}
+	}
+	f.Add(bytes.Repeat([]byte("a"), 130), uint8(63), uint8(7), byte(0))
+	f.Add([]byte("a: b\r\n"), uint8(63), uint8(9), byte('\n'))
+	f.Fuzz(func(t *testing.T, data []byte, align, before uint8, around byte) {
+		if len(data) > maxInput {
+			return
+		}
+		start := int(before % 32)
+		memory := bytes.Repeat([]byte{around}, 64+start+len(data)+64)
+		b := memory[align%64:][:start+len(data)]
+		copy(b[start:], data)
+		holdScan(t, b, start)
+		holdScan(t, b[:len(b):len(b)], start)
+	})
+}
+
+func holdScan(t *testing.T, b []byte, start int) {
+	t.Helper()
+	for _, r := range []struct {
+		name      string
+		got, want int
+	}{
+		{"Token", scan.Token(b[start:]), runOf(isToken, b[start:])},
+		{"Value", scan.Value(b[start:]), runOf(isValue, b[start:])},
+		{"Target", scan.Target(b[start:]), runOf(isTarget, b[start:])},
+	} {
+		if r.got != r.want {
+			t.Fatalf("%s is %d, want %d for %q", r.name, r.got, r.want, b[start:])
+		}
+	}
+	want := linesOf(b, start)
+	var got [scan.MaxLines]scan.Line
+	n := scan.Lines(b, start, &got)
+	if n < 0 || n > len(want) {
+		t.Fatalf("Lines reports %d lines of %d from %d on in %q", n, len(want), start, b)
+	}
+	for i := range n {
+		if got[i] != want[i] {
+			t.Fatalf("line %d is %v, want %v, from %d on in %q", i, got[i], want[i], start, b)
+		}
+	}
+}
+
+// TestScanAtEveryPlace puts every byte value at every place of inputs of every
+// length up to some words, in surroundings that are of each set and of none.
+func TestScanAtEveryPlace(t *testing.T) {
+	for _, around := range []byte{'a', '-', ':', '0', 0x80, 0xff} {
+		memory := bytes.Repeat([]byte{around}, 40)
+		for length := range len(memory) + 1 {
+			b := memory[:length]
+			for at := range b {
+				for c := range 256 {
+					b[at] = byte(c)
+					if scan.Token(b) != runOf(isToken, b) || scan.Value(b) != runOf(isValue, b) ||
+						scan.Target(b) != runOf(isTarget, b) {
+						t.Fatalf("runs are %d, %d, %d in %q", scan.Token(b), scan.Value(b), scan.Target(b), b)
+					}
+				}
+				b[at] = around
+			}
+		}
+	}
+}
+
+// TestScanReportsAllLines holds that heads as they are sent take one call for
+// as many lines as one call can report: a kernel that stops too early is no
+// fault, and no use.
+func TestScanReportsAllLines(t *testing.T) {
+	for _, s := range seeds(t) {
+		_, fields, ok := bytes.Cut(s.data, []byte("\r\n"))
+		if !ok {
+			continue
+		}
+		var lines [scan.MaxLines]scan.Line
+		if n, want := scan.Lines(fields, 0, &lines), len(linesOf(fields, 0)); n != want {
+			t.Errorf("%d lines of %d in %q", n, want, fields)
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package scan_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+)
+
+// The definitions, one byte at a time, from RFC 9110, sections 5.5 and 5.6.2,
+// and RFC 9112, section 3.2.
+
+func isToken(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' ||
+		strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
+}
+
+func isValue(c byte) bool  { return c == '\t' || ' ' <= c && c != 0x7f }
+func isTarget(c byte) bool { return '!' <= c && c <= '~' && c != '#' }
+
+func run(b []byte, in func(byte) bool) int {
+	for i, c := range b {
+		if !in(c) {
+			return i
+		}
+	}
+	return len(b)
+}
+
+var runs = []struct {
+	name string
+	scan func([]byte) int
+	in   func(byte) bool
+}{
+	{"Token", scan.Token, isToken},
+	{"Value", scan.Value, isValue},
+	{"Target", scan.Target, isTarget},
+}
+
+func checkRuns(t *testing.T, b []byte) {
+	t.Helper()
+	for _, r := range runs {
+		if got, want := r.scan(b), run(b, r.in); got != want {
+			t.Fatalf("%s(%q) is %d, want %d", r.name, b, got, want)
+		}
+	}
+}
+
+func TestIsToken(t *testing.T) {
+	for c := range 256 {
+		if got := scan.IsToken(byte(c)); got != isToken(byte(c)) {
+			t.Errorf("%q: %v", c, got)
+		}
+	}
+}
+
+// TestRunBytes has every byte at every one of 64 places, among bytes of several
+// kinds: those that differ from it in one bit's worth of carry matter most.
+func TestRunBytes(t *testing.T) {
+	for _, fill := range []byte("aZ-0~! \t\x80\xff") {
+		b := bytes.Repeat([]byte{fill}, 64)
+		for at := range b {
+			for c := range 256 {
+				b[at] = byte(c)
+				checkRuns(t, b)
+			}
+			b[at] = fill
+		}
+	}
+}
+
+// TestRunPairs has every pair of bytes at the edges of words.
+func TestRunPairs(t *testing.T) {
+	for _, at := range []int{0, 3, 7, 15} {
+		b := bytes.Repeat([]byte{'a'}, 24)
+		for pair := range 1 << 16 {
+			b[at], b[at+1] = byte(pair), byte(pair>>8)
+			checkRuns(t, b)
+		}
+	}
+}
+
+// TestRunLengths has runs of every length up to 300, at the end of the slice
+// and before a byte that ends them, with bytes behind the slice that would go
+// on.
+func TestRunLengths(t *testing.T) {
+	for n := range 301 {
+		for _, fill := range []byte("a-0") {
+			b := append(bytes.Repeat([]byte{fill}, n), "aaaaaaaaaaaaaaaaaaaaaaaa"...)
+			checkRuns(t, b[:n])
+			for _, end := range []byte("\x00\r\n #:\x7f\x80\xff") {
+				b[n] = end
+				checkRuns(t, b)
+			}
+		}
+	}
+}
+
+// TestRunRandom has bytes at random, mostly of the run.
+func TestRunRandom(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := make([]byte, 100)
+	for range 50000 {
+		n := r.IntN(len(b))
+		for i := range n {
+			b[i] = byte('!' + r.IntN(94))
+			if r.IntN(40) == 0 {
+				b[i] = byte(r.IntN(256))
+			}
+		}
+		checkRuns(t, b[:n])
+	}
+}
+
+// linesOf is the definition of Lines: the lines from start on that are
+// complete and in order, up to an empty one.
+func linesOf(b []byte, start int) (lines []scan.Line) {
+	for len(lines) < scan.MaxLines {
+		token := start + run(b[start:], isToken)
+		cr := token
+		if token > start {
+			if token == len(b) || b[token] != ':' {
+				return lines
+			}
+			cr += run(b[token:], isValue)
+		}
+		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) {
+			return lines
+		}
+		lines = append(lines, scan.Line{Token: uint32(token), CR: uint32(cr)})
+		if cr == start {
+			return lines
+		}
+		start = cr + 2
+	}
+	return lines
+}
+
+func checkLines(t *testing.T, b []byte, start int) {
+	t.Helper()
+	var got [scan.MaxLines]scan.Line
+	n := scan.Lines(b, start, &got)
+	want := linesOf(b, start)
+	if n != len(want) {
+		t.Fatalf("Lines(%q, %d) reports %d lines, want %d", b, start, n, len(want))
+	}
+	for i, w := range want {
+		if got[i] != w {
+			t.Fatalf("Lines(%q, %d): line %d is %v, want %v", b, start, i, got[i], w)
+		}
+	}
+}
+
+// TestLinesBytes has every byte at every place of lines of several lengths.
+func TestLinesBytes(t *testing.T) {
+	for _, head := range []string{
+		"Host: example.org\r\nA: b\r\nAccept-Language: en-GB,en;q=0.9\r\n\r\n",
+		"A:\r\nX_1.2: \t\x80 \t\r\n\r\n",
+		"Abcdefg: hijklmn\r\nAbcdefgh:ijklmno\r\n\r\nrest: of it\r\n",
+	} {
+		b := []byte(head)
+		for at := range b {
+			old := b[at]
+			for c := range 256 {
+				b[at] = byte(c)
+				checkLines(t, b, 0)
+			}
+			b[at] = old
+		}
+	}
+}
+
+// TestLinesCuts has slices that end anywhere, with the rest of the line behind
+// them, and begin anywhere.
+func TestLinesCuts(t *testing.T) {
+	const head = "Host: example.org\r\nAccept: */*\r\nX-Long-Name-Of-A-Field: " +
+		"a value that takes more than a few words\r\nA:\r\nB: c\r\n\r\nGET / HTTP/1.1\r\n"
+	b := []byte(head)
+	for start := 0; start <= len(b); start++ {
+		for end := start; end <= len(b); end++ {
+			checkLines(t, b[:end], start)
+		}
+	}
+}
+
+// TestLinesLengths has a name and a value of every length up to 300.
+func TestLinesLengths(t *testing.T) {
+	for n := range 301 {
+		long := strings.Repeat("a", n)
+		for _, s := range []string{long + ":\r\n", "A:" + long + "\r\n", "A: b\r\n" + long + ": " + long + "\r\nC: d\r\n\r\n", "A:" + long, long} {
+			checkLines(t, []byte(s), 0)
+		}
+	}
+}
+
+// TestLinesMany has more lines than one call reports, of which the next call
+// reports the rest.
+func TestLinesMany(t *testing.T) {
+	b := []byte(strings.Repeat("A: b\r\n", 3*scan.MaxLines) + "\r\n")
+	var lines [scan.MaxLines]scan.Line
+	for start, left := 0, 3*scan.MaxLines+1; left > 0; {
+		checkLines(t, b, start)
+		n := scan.Lines(b, start, &lines)
+		if n != min(left, scan.MaxLines) {
+			t.Fatalf("%d lines at %d, want %d", n, start, min(left, scan.MaxLines))
+		}
+		left -= n
+		start = int(lines[n-1].CR) + 2
+	}
+}
+
+// TestLinesRandom has heads at random: right ones, with a few bytes changed.
+func TestLinesRandom(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	const letters, others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-", "!#$%&'*+.^_`|~0123456789"
+	var b []byte
+	for range 30000 {
+		b = b[:0]
+		for range r.IntN(30) {
+			for range r.IntN(20) {
+				b = append(b, letters[r.IntN(len(letters))])
+			}
+			if r.IntN(8) == 0 {
+				b = append(b, others[r.IntN(len(others))])
+			}
+			b = append(b, ':')
+			for range r.IntN(30) {
+				b = append(b, byte(' '+r.IntN(95)))
+			}
+			if r.IntN(8) == 0 {
+				b = append(b, "\t\x80\xff"[r.IntN(3)])
+			}
+			b = append(b, '\r', '\n')
+		}
+		b = append(b, '\r', '\n')
+		for range r.IntN(3) {
+			b[r.IntN(len(b))] = byte(r.IntN(256))
+		}
+		checkLines(t, b, 0)
+	}
+}

@@ -1,0 +1,357 @@
+package parser_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/internal/eventlog"
+	"github.com/seed-f4f473f9/httpwire/parser"
+)
+
+// TestUnread hands back part of every span, of several sizes, in every kind of
+// content: the events are those without.
+func TestUnread(t *testing.T) {
+	content := strings.Repeat("0123456789", 9)
+	for _, c := range []struct {
+		name     string
+		response bool
+		input    string
+	}{
+		{"length", false, requestPrefix + "Content-Length: 90\r\n\r\n" + content + "GET / HTTP/1.0\r\n\r\n"},
+		{"chunks", false, requestPrefix + chunkedPrefix + "1e\r\n" + content[:30] + "\r\n3C\r\n" + content[30:] + "\r\n0\r\n\r\n"},
+		{"until close", true, responsePrefix + "\r\n" + content},
+	} {
+		for n := 1; n <= 90; n += 1 + n/4 {
+			s := eventlog.Setup{Response: c.response}
+			want := eventlog.Run(s, []byte(c.input), nil)
+			s.Unread = n
+			if got := checkSplits(t, s, []byte(c.input)); got != want {
+				t.Errorf("%s, %d bytes handed back: %v at %d\n%s\nwant %v at %d\n%s",
+					c.name, n, got.Err, got.Offset, got.Log, want.Err, want.Offset, want.Log)
+			}
+		}
+	}
+}
+
+// TestUnreadCounts holds what Unread does to n, Offset and Remaining, up to
+// the whole span and down to nothing.
+func TestUnreadCounts(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		setup     eventlog.Setup
+		head      string
+		remaining int64 // after the head
+		last      bool  // the span ends the message
+	}{
+		{"length", eventlog.Setup{}, requestPrefix + "Content-Length: 4\r\n\r\n", 4, true},
+		{"more of a length", eventlog.Setup{}, requestPrefix + "Content-Length: 5\r\n\r\n", 5, false},
+		{"chunk", eventlog.Setup{}, requestPrefix + chunkedPrefix + "4\r\n", 4, false},
+		{"until close", eventlog.Setup{Response: true}, responsePrefix + "\r\n", -1, false},
+	} {
+		for _, ns := range [][]int{{0}, {1}, {3}, {4}, {1, 2}, {2, 2}, {0, 4, 0}} {
+			p, r := record(c.setup)
+			back := 0
+			r.body = func(b []byte) error {
+				for _, n := range ns {
+					p.Unread(n)
+					back += n
+				}
+				return nil
+			}
+			n, err := p.Feed([]byte(c.head + "wxyz"))
+			if taken := len(c.head) + 4 - back; n != taken || err != parser.ErrPaused || p.Offset() != int64(taken) {
+				t.Errorf("%s, Unread %v: %d, %v at %d, want %d", c.name, ns, n, err, p.Offset(), taken)
+			}
+			if want := c.remaining - int64(4-back); c.remaining > 0 && p.Remaining() != want ||
+				c.remaining < 0 && p.Remaining() != -1 {
+				t.Errorf("%s, Unread %v: %d remain, want %d", c.name, ns, p.Remaining(), want)
+			}
+			if ended := r.events[len(r.events)-1] == "message-end"; ended != (c.last && back == 0) {
+				t.Errorf("%s, Unread %v: the events are %v", c.name, ns, r.events)
+			}
+			// What was handed back comes again, as if for the first time.
+			r.body = nil
+			r.events = nil
+			rest := "wxyz"[4-back:]
+			n, err = p.Feed([]byte(rest))
+			if n != back || err != nil || back > 0 && r.events[0] != "body" {
+				t.Errorf("%s, after Unread %v: %d, %v, %v", c.name, ns, n, err, r.events)
+			}
+		}
+	}
+}
+
+// TestUnreadMisuse holds that Unread of more than the span, and from
+// elsewhere, ends the parse.
+func TestUnreadMisuse(t *testing.T) {
+	for _, ns := range [][]int{{5}, {-1}, {1, 4}, {4, 1}, {math.MaxInt}, {math.MinInt}} {
+		p, r := record(eventlog.Setup{})
+		r.body = func([]byte) error {
+			for _, n := range ns {
+				p.Unread(n)
+			}
+			return nil
+		}
+		if _, err := p.Feed([]byte(requestPrefix + "Content-Length: 5\r\n\r\nabcd")); err != parser.ErrMisuse {
+			t.Errorf("Unread %v: %v", ns, err)
+		}
+		checkSticky(t, p, parser.ErrMisuse)
+	}
+	for _, event := range []string{"request", "header", "headers-end", "chunk", "trailer", "message-end"} {
+		p, r := record(eventlog.Setup{})
+		r.do = func(e string) error {
+			if e == event {
+				p.Unread(0)
+			}
+			return nil
+		}
+		if _, err := p.Feed([]byte(everything)); err != parser.ErrMisuse {
+			t.Errorf("Unread in %s: %v", event, err)
+		}
+		checkSticky(t, p, parser.ErrMisuse)
+	}
+	p, _ := record(eventlog.Setup{})
+	p.Unread(0)
+	checkSticky(t, p, parser.ErrMisuse)
+}
+
+// TestUnreadAndError holds that an error of the handler's own is not forgotten
+// over Unread, and that the bytes count as not taken.
+func TestUnreadAndError(t *testing.T) {
+	own := errors.New("own")
+	for _, answer := range []error{own, parser.ErrPaused} {
+		p, r := record(eventlog.Setup{})
+		r.body = func([]byte) error {
+			p.Unread(1)
+			return answer
+		}
+		n, err := p.Feed([]byte(everyFixed))
+		if n != len(everyFixed)-1 || err != answer || p.Offset() != int64(n) {
+			t.Errorf("%d, %v at %d", n, err, p.Offset())
+		}
+	}
+}
+
+// TestAdvance passes content by, in parts of several sizes and mixed with
+// Feed: the counts and the rest of the events are as if it had been fed.
+func TestAdvance(t *testing.T) {
+	for _, part := range []int64{1, 2, 3, 5} {
+		p, r := record(eventlog.Setup{})
+		head := requestPrefix + "Content-Length: 5\r\n\r\n"
+		p.Feed([]byte(head))
+		done := int64(0)
+		for done < 5 {
+			n := min(part, 5-done)
+			if err := p.Advance(n); err != nil {
+				t.Fatal(err)
+			}
+			done += n
+			if p.Remaining() != 5-done || p.Offset() != int64(len(head))+done {
+				t.Errorf("after %d bytes %d remain, offset %d", done, p.Remaining(), p.Offset())
+			}
+		}
+		if got := strings.Join(r.events, " "); got != "request header header headers-end message-end" || p.State() != parser.StateIdle {
+			t.Errorf("events %s, state %v", got, p.State())
+		}
+	}
+
+	p, r := record(eventlog.Setup{})
+	p.Feed([]byte(requestPrefix + chunkedPrefix + "5\r\nab"))
+	if err := p.Advance(3); err != nil || p.Remaining() != 0 || p.State() != parser.StateContent {
+		t.Errorf("%v, %d remain, state %v", err, p.Remaining(), p.State())
+	}
+	if err := p.Advance(0); err != parser.ErrMisuse {
+		t.Errorf("Advance after a chunk's data: %v", err)
+	}
+	p.Reset(0)
+	r.events = nil
+	p.Feed([]byte(requestPrefix + chunkedPrefix + "5\r\nab"))
+	p.Advance(3)
+	if n, err := p.Feed([]byte("\r\n0\r\n\r\n")); n != 7 || err != nil || p.State() != parser.StateIdle {
+		t.Errorf("%d, %v, state %v, %v", n, err, p.State(), r.events)
+	}
+}
+
+// TestAdvanceFar passes more content by than an int holds on some machines.
+func TestAdvanceFar(t *testing.T) {
+	const far = 1<<32 + 5
+	p, r := record(eventlog.Setup{})
+	head := requestPrefix + "Content-Length: 4294967301\r\n\r\n"
+	p.Feed([]byte(head + "a"))
+	if p.Remaining() != far-1 {
+		t.Fatalf("%d remain", p.Remaining())
+	}
+	if err := p.Advance(far - 2); err != nil || p.Remaining() != 1 || p.Offset() != int64(len(head))+far-1 {
+		t.Errorf("%v, %d remain, offset %d", err, p.Remaining(), p.Offset())
+	}
+	if n, err := p.Feed([]byte("zGET / HTTP/1.0\r\n\r\n")); n != 19 || err != nil || p.Offset() != int64(len(head))+far+18 {
+		t.Errorf("%d, %v, offset %d", n, err, p.Offset())
+	}
+	if p.MessageOffset() != int64(len(head))+far {
+		t.Errorf("the second message is at %d", p.MessageOffset())
+	}
+	if got := strings.Join(r.events, " "); got != "request header header headers-end body body message-end request headers-end message-end" {
+		t.Errorf("events %s", got)
+	}
+
+	// In one chunk, and until close.
+	p, _ = record(eventlog.Setup{})
+	p.Feed([]byte(requestPrefix + chunkedPrefix + "100000005\r\n"))
+	if err := p.Advance(far); err != nil || p.Remaining() != 0 {
+		t.Errorf("a chunk: %v, %d remain", err, p.Remaining())
+	}
+	if _, err := p.Feed([]byte("\r\n0\r\n\r\n")); err != nil {
+		t.Errorf("after the chunk: %v", err)
+	}
+	p, _ = record(eventlog.Setup{Response: true})
+	p.Feed([]byte(responsePrefix + "\r\n"))
+	for range 3 {
+		if err := p.Advance(far); err != nil || p.Remaining() != -1 {
+			t.Errorf("until close: %v, %d remain", err, p.Remaining())
+		}
+	}
+	if want := int64(len(responsePrefix)) + 2 + 3*far; p.Offset() != want {
+		t.Errorf("offset %d, want %d", p.Offset(), want)
+	}
+}
+
+// TestAdvanceAnswers holds that Advance returns what OnMessageEnd does.
+func TestAdvanceAnswers(t *testing.T) {
+	own := errors.New("own")
+	for _, answer := range []error{nil, parser.ErrPaused, own} {
+		p, r := record(eventlog.Setup{})
+		r.do = func(e string) error {
+			if e == "message-end" {
+				return answer
+			}
+			return nil
+		}
+		p.Feed([]byte(requestPrefix + "Content-Length: 5\r\n\r\n"))
+		if err := p.Advance(5); err != answer {
+			t.Errorf("Advance gives %v, want %v", err, answer)
+		}
+		if answer == own {
+			checkSticky(t, p, own)
+		}
+	}
+	p, _ := record(eventlog.Setup{})
+	p.Feed([]byte("GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: a\r\nContent-Length: 5\r\n\r\n"))
+	if err := p.Advance(5); err != parser.ErrUpgrade || p.State() != parser.StateTunnel {
+		t.Errorf("Advance to the end of an upgrade: %v, %v", err, p.State())
+	}
+}
+
+// TestAdvanceMisuse holds that Advance ends the parse where there is no
+// content, and where there is not so much.
+func TestAdvanceMisuse(t *testing.T) {
+	for _, c := range []struct {
+		input string
+		n     int64
+	}{
+		{"", 0}, {"", 1}, {"GE", 1}, {"GET / HTTP/1.1\r\nHo", 1}, {"GET / HTTP/1.0\r\n\r\n", 1}, {"\r", 0},
+		{requestPrefix + "Content-Length: 5\r\n\r\n", 6},
+		{requestPrefix + "Content-Length: 5\r\n\r\n", -1},
+		{requestPrefix + "Content-Length: 5\r\n\r\n", math.MaxInt64},
+		{requestPrefix + "Content-Length: 5\r\n\r\n", math.MinInt64},
+		{requestPrefix + "Content-Length: 5\r\n\r\nabc", 3},
+		{requestPrefix + chunkedPrefix, 1}, {requestPrefix + chunkedPrefix + "5", 1},
+		{requestPrefix + chunkedPrefix + "5\r\n", 6}, {requestPrefix + chunkedPrefix + "5\r\nabcde\r", 1},
+		{requestPrefix + chunkedPrefix + "0\r\nA: b\r\n", 1},
+	} {
+		p, _ := record(eventlog.Setup{})
+		if _, err := p.Feed([]byte(c.input)); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Advance(c.n); err != parser.ErrMisuse {
+			t.Errorf("Advance(%d) after %q: %v", c.n, c.input, err)
+		}
+		checkSticky(t, p, parser.ErrMisuse)
+	}
+	for _, n := range []int64{-1, math.MinInt64, math.MaxInt64} { // the last one would overflow the offset
+		p, _ := record(eventlog.Setup{Response: true})
+		p.Feed([]byte(everyClose))
+		if err := p.Advance(n); err != parser.ErrMisuse {
+			t.Errorf("Advance(%d) until close: %v", n, err)
+		}
+	}
+	p, _ := record(eventlog.Setup{})
+	p.Feed([]byte("CONNECT h:1 HTTP/1.0\r\n\r\n"))
+	if err := p.Advance(1); err != parser.ErrUpgrade || p.State() != parser.StateTunnel {
+		t.Errorf("Advance in a tunnel: %v, %v", err, p.State())
+	}
+}
+
+// TestAdvanceLimit holds that content that went by counts towards the limit.
+func TestAdvanceLimit(t *testing.T) {
+	s := eventlog.Setup{Response: true, Options: parser.Options{MaxContent: 10}}
+	p, _ := record(s)
+	p.Feed([]byte(responsePrefix + "\r\nabc"))
+	if err := p.Advance(7); err != nil {
+		t.Errorf("10 bytes: %v", err)
+	}
+	if err := p.Advance(1); faultOf(err) != parser.ErrContentLimit || parser.StatusOf(err) != 502 {
+		t.Errorf("11 bytes: %v", err)
+	}
+	p, _ = record(s)
+	p.Feed([]byte(responsePrefix + "\r\n"))
+	p.Advance(10)
+	if n, err := p.Feed([]byte("x")); n != 0 || faultOf(err) != parser.ErrContentLimit {
+		t.Errorf("the 11th byte fed: %d, %v", n, err)
+	}
+}
+
+// TestRemaining follows Remaining through messages of every kind, byte by
+// byte: it goes down by one with every byte of content, and is 0 elsewhere.
+func TestRemaining(t *testing.T) {
+	for _, stream := range streams {
+		p, r := record(stream.setup)
+		last := int64(0)
+		for i := range stream.input {
+			bodies := strings.Count(strings.Join(r.events, " "), "body")
+			if _, err := p.Feed([]byte{stream.input[i]}); err != nil {
+				break
+			}
+			now := p.Remaining()
+			if strings.Count(strings.Join(r.events, " "), "body") > bodies {
+				if last >= 0 && now != last-1 || last < 0 && now != -1 {
+					t.Errorf("%s: %d remain after byte %d, %d before it", stream.name, now, i, last)
+				}
+			} else if last > 0 {
+				t.Errorf("%s: byte %d is of no content though %d remain", stream.name, i, last)
+			}
+			if in := p.State() == parser.StateContent; now != 0 && !in {
+				t.Errorf("%s: %d remain in state %v", stream.name, now, p.State())
+			}
+			last = now
+		}
+	}
+}
+
+// TestBodySpans holds that OnBody is given parts of the slice that was fed,
+// and no empty ones.
+func TestBodySpans(t *testing.T) {
+	for _, stream := range streams {
+		for _, size := range []int{1, 3, 1 << 20} {
+			p, r := record(stream.setup)
+			var piece []byte
+			r.body = func(b []byte) error {
+				// Overwriting the span must be seen in the piece.
+				old := b[0]
+				b[0] = '#'
+				if len(b) == 0 || !strings.Contains(string(piece), "#") {
+					t.Errorf("%s: the span %q is no part of %q", stream.name, b, piece)
+				}
+				b[0] = old
+				return nil
+			}
+			for in := []byte(stream.input); len(in) > 0; in = in[len(piece):] {
+				piece = in[:min(size, len(in))]
+				if _, err := p.Feed(piece); err != nil {
+					break
+				}
+			}
+		}
+	}
+}
