@@ -160,26 +160,34 @@ func isIPv4(b []byte) bool {
 	return len(b) == 0
 }
 
-// hasAuthority tells whether an http or https URI, of which rest follows the
-// scheme and its colon, has an authority with a host: "//" [ userinfo "@" ] host
-// [ ":" port ] (RFC 3986, section 3.2; RFC 9110, section 4.2.1).
-func hasAuthority(rest []byte) bool {
-	if len(rest) < 2 || rest[0] != '/' || rest[1] != '/' {
-		return false
-	}
-	a := rest[2:]
-	if end := bytes.IndexAny(a, "/?"); end >= 0 {
-		a = a[:end]
-	}
-	if user, host, ok := bytes.Cut(a, []byte("@")); ok {
-		for len(user) > 0 { // reg-names with colons between them
-			n := hostLen(user)
-			if n < 0 || user[0] == '[' || n < len(user) && user[n] != ':' {
-				return false
-			}
-			user = user[min(n+1, len(user)):]
+// hasAuthority tells whether an absolute URI has an authority with a host in it,
+// as those of http and https must (RFC 9110, section 4.2.1).
+func hasAuthority(uri []byte) bool {
+	user, authority := cutAuthority(uri)
+	for len(user) > 0 { // reg-names with colons between them
+		n := hostLen(user)
+		if n < 0 || user[0] == '[' || n < len(user) && user[n] != ':' {
+			return false
 		}
-		a = host
+		user = user[min(n+1, len(user)):]
 	}
-	return hostLen(a) > 0 && isHost(a)
+	return hostLen(authority) > 0 && isHost(authority)
+}
+
+// cutAuthority gives the authority of an absolute URI, "//" [ userinfo "@" ]
+// host [ ":" port ] after the scheme (RFC 3986, section 3.2), cut at the "@".
+// Both parts are nil if there is none.
+func cutAuthority(uri []byte) (userinfo, authority []byte) {
+	_, a, _ := bytes.Cut(uri, []byte{':'})
+	if len(a) < 2 || a[0] != '/' || a[1] != '/' {
+		return nil, nil
+	}
+	a = a[2:]
+	if end := bytes.IndexAny(a, "/?"); end >= 0 {
+		a = a[:end:end]
+	}
+	if user, host, ok := bytes.Cut(a, []byte{'@'}); ok {
+		return user, host
+	}
+	return nil, a
 }

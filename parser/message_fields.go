@@ -1,9 +1,6 @@
 package parser
 
-import (
-	"bytes"
-	"iter"
-)
+import "iter"
 
 // Fields goes over the fields of the header section, in their order.
 func (m *Message) Fields() iter.Seq[Field] {
@@ -75,32 +72,15 @@ func (m *Message) Authority() []byte {
 	case FormAuthority:
 		return m.RequestLine().Target()
 	case FormAbsolute:
-		return authorityOf(m.RequestLine().Target())
+		if _, a := cutAuthority(m.RequestLine().Target()); isHost(a) {
+			return a
+		}
+		return nil
 	case FormOrigin, FormAsterisk:
 		host, _ := m.Get(FieldHost)
 		return host
 	}
 	return nil
-}
-
-// authorityOf gives the authority of an absolute URI without its user
-// information, nil if it has none.
-func authorityOf(uri []byte) []byte {
-	_, a, _ := bytes.Cut(uri, []byte{':'})
-	if len(a) < 2 || a[0] != '/' || a[1] != '/' {
-		return nil
-	}
-	a = a[2:]
-	if end := bytes.IndexAny(a, "/?"); end >= 0 {
-		a = a[:end:end]
-	}
-	if _, host, ok := bytes.Cut(a, []byte{'@'}); ok {
-		a = host
-	}
-	if !isHost(a) {
-		return nil
-	}
-	return a
 }
 
 func (m *Message) field(s span) Field {

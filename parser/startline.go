@@ -129,7 +129,7 @@ func isAbsolute(target []byte) bool {
 	}
 	scheme := target[:colon]
 	if EqualFold(scheme, "http") || EqualFold(scheme, "https") {
-		return hasAuthority(target[colon+1:])
+		return hasAuthority(target)
 	}
 	return true
 }

@@ -241,3 +241,27 @@ func TestLinesRandom(t *testing.T) {
 		checkLines(t, b, 0)
 	}
 }
+
+// TestHost has every byte at every place of hosts of every length up to 40.
+func TestHost(t *testing.T) {
+	inHost := func(c byte) bool {
+		return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '.'
+	}
+	for n := range 41 {
+		for _, fill := range []byte("aZ0-.9") {
+			b := bytes.Repeat([]byte{fill}, n)
+			if !scan.Host(b) {
+				t.Errorf("Host(%q) is false", b)
+			}
+			for at := range b {
+				for c := range 256 {
+					b[at] = byte(c)
+					if scan.Host(b) != inHost(byte(c)) {
+						t.Fatalf("Host(%q) is %v", b, scan.Host(b))
+					}
+				}
+				b[at] = fill
+			}
+		}
+	}
+}
