@@ -100,3 +100,16 @@ func TestAllocMalformed(t *testing.T) {
 	}
 	checkAllocs(t, "malformed by the handler", false, []byte(everything), nil, errors.New("own"))
 }
+
+// TestAllocInit holds that a parser that has seen nothing owns nothing.
+func TestAllocInit(t *testing.T) {
+	h := &parser.Funcs{}
+	parsers := make([]parser.Parser, 1000)
+	if n := testing.AllocsPerRun(10, func() {
+		for i := range parsers {
+			parsers[i].InitRequest(h, nil)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations to set up %d parsers", n, len(parsers))
+	}
+}

@@ -255,3 +255,18 @@ func TestLines(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 }
+
+// TestZeroLines holds that lines which no parser made say nothing.
+func TestZeroLines(t *testing.T) {
+	var r parser.RequestLine
+	var s parser.StatusLine
+	var f parser.Field
+	for i, b := range [][]byte{r.Raw(), r.MethodName(), r.Target(), s.Raw(), s.Reason(), f.Raw(), f.Name(), f.Value()} {
+		if len(b) > 0 {
+			t.Errorf("accessor %d gives %q", i, b)
+		}
+	}
+	if r.Method() != 0 || r.Form() != parser.FormNone || r.Version() != 0 || s.Code() != 0 || s.Version() != 0 || f.ID() != parser.FieldOther {
+		t.Error("a zero line has a number")
+	}
+}

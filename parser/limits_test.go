@@ -14,6 +14,7 @@ import (
 type limitCase struct {
 	name     string
 	response bool
+	lenient  parser.Lenient
 	options  func(*parser.Options, int) // sets the limit; nil if it cannot be set
 	defaults int                        // the limit if it is not set
 	others   []int                      // more limits to try
@@ -74,6 +75,23 @@ var limitCases = []limitCase{
 		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
 		input: func(n int) (string, int) {
 			return "HTTP/1.1 204 x\r\nA: " + as(n-15) + "\r\nB: cdefg\r\n\r\n", 16 + n - 1
+		},
+		code: parser.ErrFieldsLimit, status: 431,
+	},
+	{
+		name: "header section with a long fold", response: true, lenient: parser.ObsFold, defaults: 65536, others: short,
+		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
+		input: func(n int) (string, int) {
+			return "HTTP/1.1 204 x\r\nA: b\r\n" + strings.Repeat(" ", n-8) + "\r\n\r\n", 16 + n - 1
+		},
+		code: parser.ErrFieldsLimit, status: 431,
+	},
+	{
+		name: "header section with many folds", response: true, lenient: parser.ObsFold, defaults: 65536, others: short,
+		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
+		input: func(n int) (string, int) {
+			folds := strings.Repeat("\r\n \tb", min((n-10)/5, 100))
+			return "HTTP/1.1 204 x\r\nA: b" + folds + as(n-6-len(folds)) + "\r\n\r\n", 16 + n - 1
 		},
 		code: parser.ErrFieldsLimit, status: 431,
 	},
@@ -276,15 +294,15 @@ func TestLimits(t *testing.T) {
 	for _, c := range limitCases {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {
 			if c.defaults > 0 {
-				c.check(t, c.defaults, parser.Options{})
+				c.check(t, c.defaults, parser.Options{Lenient: c.lenient})
 			}
 			for _, n := range c.others {
-				var o parser.Options
+				o := parser.Options{Lenient: c.lenient}
 				c.options(&o, n)
 				c.check(t, n, o)
 			}
 			if c.options != nil && c.defaults > 0 {
-				var o parser.Options
+				o := parser.Options{Lenient: c.lenient}
 				c.options(&o, -1) // stands for the default as well
 				c.check(t, c.defaults, o)
 			}

@@ -238,16 +238,3 @@ func heap() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
-
-// TestInitialCost holds that a parser that has seen nothing owns nothing.
-func TestInitialCost(t *testing.T) {
-	h := &Funcs{}
-	parsers := make([]Parser, 1000)
-	if n := testing.AllocsPerRun(1, func() {
-		for i := range parsers {
-			parsers[i].InitRequest(h, nil)
-		}
-	}); n != 0 {
-		t.Errorf("%v allocations to set up %d parsers", n, len(parsers))
-	}
-}

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"math"
+
 	"github.com/seed-f4f473f9/httpwire/internal/buffer"
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 )
@@ -254,15 +256,15 @@ func (p *Parser) Advance(n int64) error {
 	if p.flags&busy != 0 || p.phase >= inTunnel {
 		return p.refuse()
 	}
+	if n < 0 || n > math.MaxInt64-p.offset {
+		return p.settle(ErrMisuse)
+	}
 	switch p.phase {
 	case inLength, inChunkData:
-		if n < 0 || n > p.remaining {
+		if n > p.remaining {
 			return p.settle(ErrMisuse)
 		}
 	case inClose:
-		if n < 0 || n > 1<<63-1-p.offset {
-			return p.settle(ErrMisuse)
-		}
 		if p.limits.content > 0 && n > p.limits.content-p.content {
 			return p.settle(p.fault(ErrContentLimit))
 		}

@@ -163,5 +163,5 @@ var checks = []check{
 	{"call from a callback", api, replace{"	case p.flags&busy != 0:\n		p.misuse(ErrInCallback)\n", "	case p.flags&busy != 0:\n"}},
 	{"panic fails the parser", api, replace{"		p.fail(ErrPanic)\n", ""}},
 	{"Unread beyond the span", api, replace{" || uint64(n) > uint64(p.used) {", " {"}},
-	{"Advance beyond the content", api, replace{"if n < 0 || n > p.remaining {", "if n < 0 {"}},
+	{"Advance beyond the content", api, replace{"if n > p.remaining {", "if n < 0 {"}},
 }
