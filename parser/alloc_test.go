@@ -113,3 +113,26 @@ func TestAllocInit(t *testing.T) {
 		t.Errorf("%v allocations to set up %d parsers", n, len(parsers))
 	}
 }
+
+// TestAllocDropped holds that a connection dropped in the middle of a line
+// gives its buffer back, by whatever way it goes.
+func TestAllocDropped(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	part := []byte("GET / HTTP/1.1\r\nHost: " + strings.Repeat("h", 600))
+	bad := []byte{0}
+	p := parser.NewRequest(&parser.Funcs{}, nil)
+	for name, drop := range map[string]func(){
+		"Reset":    func() {},
+		"Finish":   func() { p.Finish() },
+		"bad byte": func() { p.Feed(bad) },
+		"misuse":   func() { p.Advance(1) },
+	} {
+		if n := testing.AllocsPerRun(50, func() {
+			p.Feed(part)
+			drop()
+			p.Reset(0)
+		}); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}

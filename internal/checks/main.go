@@ -93,8 +93,8 @@ func run() int {
 // and find most, then all of these packages. That the diagram is no longer that
 // of the table is no finding.
 var tests = [][]string{
-	{"test", "-vet=off", "-timeout", "60s", "-run", "^TestCases$", "./parser"},
-	{"test", "-vet=off", "-timeout", "120s", "-short", "-failfast", "-skip", "Diagram|Leads", "./parser", "./internal/framing", "./internal/scan"},
+	{"test", "-vet=off", "-ldflags=-s -w", "-timeout", "60s", "-run", "^TestCases$", "./parser"},
+	{"test", "-vet=off", "-ldflags=-s -w", "-timeout", "120s", "-short", "-failfast", "-skip", "Diagram|Leads", "./parser", "./internal/framing", "./internal/scan"},
 }
 
 var failure = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
