@@ -6,9 +6,10 @@ import "io"
 // the input, or why the parse stopped where it did. Codes are constants, so
 // that they can be compared with == and switched on, and cost no allocation.
 //
-// A fault found in a response is the same constant with one bit more, by which
-// StatusOf knows it. It prints alike, and unwraps to the constant:
-// errors.Is(err, ErrBareLF) holds in both roles.
+// A fault that requests and responses may have is, in a response, the same
+// constant with one bit more, by which StatusOf knows it. It prints alike, and
+// unwraps to the constant: errors.Is(err, ErrBareLF) holds in both roles. What
+// only responses may have, ErrUnexpectedResponse for one, needs no such bit.
 type Code uint8
 
 // Codes that tell why the parse stopped, or that the parser was misused.
@@ -103,11 +104,14 @@ const (
 // inResponse marks the faults of a response; see Code.
 const inResponse Code = 0x80
 
+// badGateway is what a gateway answers to its client after a malformed response.
+const badGateway = 502
+
 // code describes one Code.
 type code struct {
 	name   string
 	text   string
-	status uint16 // for a request; 0 if no answer is due
+	status uint16 // for a request, 502 for what only responses have; 0 if no answer is due
 }
 
 var described = [codes]code{
@@ -118,8 +122,8 @@ var described = [codes]code{
 	ErrInCallback:         {"feed-in-callback", "the parser was called by its own callback", 0},
 	ErrMisuse:             {"misuse", "Unread or Advance beyond the content", 0},
 	ErrPanic:              {"panic", "a callback panicked", 0},
-	ErrUnexpectedResponse: {"unexpected-response", "a response to no request", 502},
-	ErrUnexpectedUpgrade:  {"unexpected-upgrade", "switching protocols without an upgrade offered and named", 502},
+	ErrUnexpectedResponse: {"unexpected-response", "a response to no request", badGateway},
+	ErrUnexpectedUpgrade:  {"unexpected-upgrade", "switching protocols without an upgrade offered and named", badGateway},
 	ErrBareLF:             {"bare-lf", "line feed without carriage return", 400},
 	ErrBareCR:             {"bare-cr", "carriage return without line feed", 400},
 	ErrEmptyLines:         {"empty-lines", "too many empty lines before the request line", 400},
@@ -131,9 +135,9 @@ var described = [codes]code{
 	ErrMajorVersion:       {"major-version", "unsupported HTTP version", 505},
 	ErrHTTP2:              {"http2-preface", "connection preface of HTTP/2", 505},
 	ErrStartLineLimit:     {"start-line-too-long", "start line too long", 414},
-	ErrStatusLine:         {"status-line", "malformed status line", 400},
-	ErrStatusCode:         {"status-code", "status code not three digits from 100 on", 400},
-	ErrReason:             {"reason", "control character in the reason phrase", 400},
+	ErrStatusLine:         {"status-line", "malformed status line", badGateway},
+	ErrStatusCode:         {"status-code", "status code not three digits from 100 on", badGateway},
+	ErrReason:             {"reason", "control character in the reason phrase", badGateway},
 	ErrFieldName:          {"field-name", "invalid byte in a field name, no name, or no colon", 400},
 	ErrFieldColon:         {"blank-before-colon", "blank between field name and colon", 400},
 	ErrFieldStart:         {"leading-blank", "line begins with a blank", 400},
@@ -202,7 +206,7 @@ func StatusOf(err error) int {
 		if c, ok := err.(Code); ok {
 			s := c.describe().status
 			if c&inResponse != 0 && s != 0 {
-				s = 502
+				s = badGateway
 			}
 			return int(s)
 		}

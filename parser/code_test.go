@@ -18,6 +18,7 @@ var statuses = map[parser.Code]int{
 	parser.ErrPaused: 0, parser.ErrUpgrade: 0, parser.ErrClosed: 0, parser.ErrUnexpectedEOF: 0,
 	parser.ErrInCallback: 0, parser.ErrMisuse: 0, parser.ErrPanic: 0,
 	parser.ErrUnexpectedResponse: 502, parser.ErrUnexpectedUpgrade: 502,
+	parser.ErrStatusLine: 502, parser.ErrStatusCode: 502, parser.ErrReason: 502,
 	parser.ErrMethodLength: 501, parser.ErrCodingUnknown: 501,
 	parser.ErrMajorVersion: 505, parser.ErrHTTP2: 505,
 	parser.ErrStartLineLimit: 414, parser.ErrContentLimit: 413,

@@ -88,7 +88,7 @@ func TestHostRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	p := parser.NewRequest(&parser.Funcs{}, nil)
 	var accepted int
-	for range 30000 {
+	for range 15000 {
 		value := randomHost(r)
 		p.Reset(0)
 		_, err := p.Feed([]byte(getPrefix + "Host:" + value + "\r\n\r\n"))
@@ -97,8 +97,8 @@ func TestHostRandom(t *testing.T) {
 			accepted++
 		}
 	}
-	if accepted < 3000 || accepted > 27000 {
-		t.Errorf("of 30000 hosts %d are good: they test little", accepted)
+	if accepted < 1500 || accepted > 13500 {
+		t.Errorf("of 15000 hosts %d are good: they test little", accepted)
 	}
 }
 
@@ -203,12 +203,14 @@ func TestTargetForms(t *testing.T) {
 			try("CONNECT", h+port)
 			for _, before := range []string{"http://", "HTTPS://", "http://u:p@", "http://%41@", "http://%4@", "http:", "http:/", "ftp://", "", "a b:"} {
 				try("GET", before+h+port)
-				try("GET", before+h+port+"/p://x?q")
-				try("OPTIONS", before+h+port+"?q@[")
+				if port == "" || port == ":65536" {
+					try("GET", before+h+port+"/p://x?q")
+					try("OPTIONS", before+h+port+"?q@[")
+				}
 			}
 		}
 	}
-	for range 5000 {
+	for range 2000 {
 		h := randomHost(r)
 		try("CONNECT", h+ports[r.IntN(len(ports))])
 		try("GET", "http://"+h+ports[r.IntN(len(ports))])

@@ -404,7 +404,7 @@ func (p *Parser) unwind() {
 
 // fault makes an error of a Code, marked with the role in which it was found.
 func (p *Parser) fault(c Code) error {
-	if p.req == nil && described[c].status != 0 {
+	if s := described[c].status; p.req == nil && s != 0 && s != badGateway {
 		c |= inResponse
 	}
 	return c

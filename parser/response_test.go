@@ -65,7 +65,7 @@ func TestExpect(t *testing.T) {
 		}
 		// One Expect, one response.
 		n, err := p.Feed([]byte(answer))
-		if n != line-1 || faultOf(err) != parser.ErrUnexpectedResponse || parser.StatusOf(err) != 502 {
+		if n != line-1 || err != parser.ErrUnexpectedResponse || parser.StatusOf(err) != 502 {
 			t.Errorf("the second response: %d, %v", n, err)
 		}
 		if got := strings.Join(r.events, " "); got != "response header headers-end message-end response" {
@@ -80,7 +80,7 @@ func TestExpect(t *testing.T) {
 		for in := answer; in != "" && err == nil; in = in[min(size, len(in)):] {
 			_, err = p.Feed([]byte(in[:min(size, len(in))]))
 		}
-		if faultOf(err) != parser.ErrUnexpectedResponse || p.Offset() != int64(line-1) {
+		if err != parser.ErrUnexpectedResponse || p.Offset() != int64(line-1) {
 			t.Errorf("pieces of %d: %v at %d", size, err, p.Offset())
 		}
 	}

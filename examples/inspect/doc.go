@@ -94,7 +94,8 @@
 //     answer, for any malformed response 502, which a gateway answers to its
 //     client. An input that ends inside a message has code unexpected-eof.
 //
-// The codes of errors, with the status for requests and the message:
+// The codes of errors, with the status to answer a request with (or, where only
+// a response can have the fault, 502) and the message:
 //
 //	paused                                 -  paused by a callback
 //	upgrade                                -  the connection leaves HTTP
@@ -116,9 +117,9 @@
 //	major-version                        505  unsupported HTTP version
 //	http2-preface                        505  connection preface of HTTP/2
 //	start-line-too-long                  414  start line too long
-//	status-line                          400  malformed status line
-//	status-code                          400  status code not three digits from 100 on
-//	reason                               400  control character in the reason phrase
+//	status-line                          502  malformed status line
+//	status-code                          502  status code not three digits from 100 on
+//	reason                               502  control character in the reason phrase
 //	field-name                           400  invalid byte in a field name, no name, or no colon
 //	blank-before-colon                   400  blank between field name and colon
 //	leading-blank                        400  line begins with a blank
