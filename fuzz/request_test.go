@@ -105,9 +105,13 @@ func FuzzRequest(f *testing.F) {
 			return
 		}
 		// Empty lines before a request line are skipped (RFC 9112, section
-		// 2.2); in net/http that is up to the caller.
-		for i := 0; i < 8 && bytes.HasPrefix(data, []byte("\r\n")); i++ {
+		// 2.2), up to eight; in net/http that is up to the caller.
+		empty := 0
+		for ; bytes.HasPrefix(data, []byte("\r\n")); empty++ {
 			data = data[2:]
+		}
+		if empty > 8 {
+			return
 		}
 		m := take(data, "", nil)
 		p := newPeer(data)
