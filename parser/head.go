@@ -88,4 +88,6 @@ func (h Head) HasBody() bool {
 
 // Interim tells whether the head is that of an interim response, 1xx other
 // than 101, after which another response to the same request comes.
-func (h Head) Interim() bool { return h.Code/100 == 1 && h.Code != 101 }
+func (h Head) Interim() bool { return isInterim(h.Code) }
+
+func isInterim(code uint16) bool { return code/100 == 1 && code != 101 }

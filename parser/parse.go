@@ -35,9 +35,9 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 		}
 		m = MethodOf(l[:n])
 	}
-	target := b[i+n+1:]
+	target := b[i+n+1 : len(b) : len(b)]
 	end := scan.Target(target)
-	if end == 0 || len(target) < end+rest || n+1+end+rest > int(p.startLine) {
+	if end == 0 || end > len(target)-rest || n+1+end+rest > int(p.startLine) {
 		return p.line(b, i, base)
 	}
 	after := target[end : end+rest : end+rest]
@@ -56,7 +56,7 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	i += n + 1 + end + rest
 	p.offset = base + int64(i)
 	err := p.startRequest(RequestLine{
-		line:    b[start : i-2],
+		line:    b[start : i-2 : i-2],
 		method:  uint16(m)<<8 | uint16(n),
 		form:    form,
 		version: versionOf(minor),
@@ -119,7 +119,7 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	}
 	p.options = 0
 	p.phase = inFieldStart
-	interim := p.head.Interim()
+	interim := isInterim(l.code)
 	if interim {
 		// Without this a peer could send interim responses without end.
 		p.used += uint32(len(l.line) + 2)

@@ -128,15 +128,20 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.flags &^= trailer
 		return i, p.endMessage()
 	}
-	h := p.head
-	if c := p.judge(&h); c != 0 {
+	if c := p.judge(); c != 0 {
 		return i - 1, p.fault(c)
 	}
-	p.head = h
-	switch h.Framing {
+	// Field by field: a copy of the whole would have to wait until the bytes
+	// that were just stored have left the processor's store buffer.
+	h := Head{
+		Length: p.head.Length, Code: p.head.Code, Method: p.head.Method, Version: p.head.Version,
+		Framing: p.head.Framing, KeepAlive: p.head.KeepAlive,
+		Upgrade: p.head.Upgrade, ExpectContinue: p.head.ExpectContinue,
+	}
+	switch p.head.Framing {
 	case FramingLength:
-		if h.Length > 0 {
-			p.remaining = h.Length
+		if p.head.Length > 0 {
+			p.remaining = p.head.Length
 			p.phase = inLength
 			return i, p.msg.OnHeadersEnd(h)
 		}
@@ -149,7 +154,7 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.phase = inClose
 		return i, p.msg.OnHeadersEnd(h)
 	}
-	if p.facts&framing.Response != 0 && h.Interim() {
+	if isInterim(p.head.Code) {
 		p.phase = inRespH
 		return i, p.msg.OnHeadersEnd(h)
 	}
@@ -158,7 +163,7 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
-	if end := p.endMessage(); end != nil && (err == nil || end != ErrPaused) {
+	if end := p.deliverEnd(); end != nil && (err == nil || end != ErrPaused) {
 		err = end
 	}
 	return i, err
@@ -166,8 +171,8 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 
 // judge decides what the head says of message and connection. It gives 0, or
 // the fault.
-func (p *Parser) judge(h *Head) Code {
-	o := p.options
+func (p *Parser) judge() Code {
+	h, o := &p.head, p.options
 	if p.req != nil {
 		if o&hasHost == 0 && h.Version == HTTP11 && p.lenient&HostUnchecked == 0 {
 			return ErrHostMissing
@@ -177,12 +182,15 @@ func (p *Parser) judge(h *Head) Code {
 			h.ExpectContinue = o&hasExpect != 0
 		}
 	}
-	kind, fault := p.facts.Decide()
-	if fault != framing.OK {
-		return framingFaults[fault]
-	}
-	if kind == framing.ByLength && p.limits.content > 0 && h.Length > p.limits.content {
-		return ErrContentLimit
+	kind := framing.None
+	if p.facts&^framing.HTTP10 != 0 { // else a request without content, as most are
+		var fault framing.Fault
+		if kind, fault = p.facts.Decide(); fault != framing.OK {
+			return framingFaults[fault]
+		}
+		if kind == framing.ByLength && p.limits.content > 0 && h.Length > p.limits.content {
+			return ErrContentLimit
+		}
 	}
 	h.Framing = Framing(kind)
 	h.KeepAlive = o&optionClose == 0 && (h.Version == HTTP11 || o&optionKeepAlive != 0) && kind != framing.UntilClose
@@ -195,7 +203,7 @@ func (p *Parser) judge(h *Head) Code {
 			return ErrUnexpectedUpgrade
 		}
 		h.Upgrade = true
-	case h.Interim():
+	case isInterim(h.Code):
 		h.KeepAlive = true // only a final response can close the connection
 	case p.facts&(framing.HasCoding|framing.HasLength) == framing.HasCoding|framing.HasLength:
 		h.KeepAlive = false // ChunkedOverLength
@@ -206,6 +214,12 @@ func (p *Parser) judge(h *Head) Code {
 // endMessage ends the message.
 func (p *Parser) endMessage() error {
 	p.phase = p.afterMessage()
+	return p.deliverEnd()
+}
+
+// deliverEnd delivers the end of the message, after which p is in the phase
+// that follows it.
+func (p *Parser) deliverEnd() error {
 	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
 	err := p.msg.OnMessageEnd()
 	if p.phase == inTunnel && (err == nil || err == ErrPaused) {
