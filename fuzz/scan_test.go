@@ -31,6 +31,11 @@ func runOf(in func(byte) bool, b []byte) int {
 	return len(b)
 }
 
+// isHost: letters, digits, hyphens and dots, which nearly all hosts are.
+func isHost(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c == '.'
+}
+
 // linesOf is the definition of scan.Lines.
 func linesOf(b []byte, start int) (lines []scan.Line) {
 	for len(lines) < scan.MaxLines {
@@ -81,7 +86,8 @@ func holdScan(t *testing.T, b []byte, start int) {
 	}{
 		{"Token", scan.Token(b[start:]), runOf(isToken, b[start:])},
 		{"Value", scan.Value(b[start:]), runOf(isValue, b[start:])},
-		{"Target", scan.Target(b[start:]), runOf(isTarget, b[start:])},
+		{"Target", scan.Target(b, start) - start, runOf(isTarget, b[start:])},
+		{"Host", scan.Host(b[start:]), runOf(isHost, b[start:])},
 	} {
 		if r.got != r.want {
 			t.Fatalf("%s is %d, want %d for %q", r.name, r.got, r.want, b[start:])
@@ -111,8 +117,8 @@ func TestScanAtEveryPlace(t *testing.T) {
 				for c := range 256 {
 					b[at] = byte(c)
 					if scan.Token(b) != runOf(isToken, b) || scan.Value(b) != runOf(isValue, b) ||
-						scan.Target(b) != runOf(isTarget, b) {
-						t.Fatalf("runs are %d, %d, %d in %q", scan.Token(b), scan.Value(b), scan.Target(b), b)
+						scan.Target(b, 0) != runOf(isTarget, b) || scan.Host(b) != runOf(isHost, b) {
+						t.Fatalf("runs are %d, %d, %d, %d in %q", scan.Token(b), scan.Value(b), scan.Target(b, 0), scan.Host(b), b)
 					}
 				}
 				b[at] = around

@@ -30,10 +30,16 @@ func (p *Parser) span(b []byte, i int, base int64) (int, error) {
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
-	if end := p.afterSpan(); end != nil && (err == nil || end != ErrPaused) {
-		err = end
+	return i, graver(err, p.afterSpan())
+}
+
+// graver gives what Feed returns of two callbacks in a row, of which the first
+// may have paused: a pause is the least of it.
+func graver(first, second error) error {
+	if second != nil && (first == nil || second != ErrPaused) {
+		return second
 	}
-	return i, err
+	return first
 }
 
 // count takes note of n bytes of content gone by.

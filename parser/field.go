@@ -3,35 +3,41 @@ package parser
 // Field is one field line (RFC 9112, section 5), of a header or a trailer
 // section. Its slices are valid until the callback returns.
 type Field struct {
-	line []byte // without its CRLF
-	name uint32 // length of the name
-	id   FieldID
+	line  []byte // to the end of the value; the capacity is that of the whole line, without its CRLF
+	name  uint32 // length of the name, the number of the name in the lowest byte
+	value uint32 // where the value begins
+}
+
+const _ = uint8(fieldIDs - 1) // has room there
+
+// newField makes a Field of a line without its CRLF, whose bytes have been
+// checked and whose first n are the name with that number.
+func newField(line []byte, n int, id FieldID) Field {
+	value := n + 1
+	for value < len(line) && isBlank(line[value]) {
+		value++
+	}
+	end := len(line)
+	for end > value && isBlank(line[end-1]) {
+		end--
+	}
+	return Field{line: line[:end:len(line)], name: uint32(n)<<8 | uint32(id), value: uint32(value)}
 }
 
 // ID gives the number of the field's name, FieldOther if it has none.
-func (f Field) ID() FieldID { return f.id }
+func (f Field) ID() FieldID { return FieldID(f.name & 0xff) }
 
 // Name gives the name as it was sent. Names are case-insensitive: compare ID,
 // or with EqualFold.
-func (f Field) Name() []byte { return f.line[:f.name] }
+func (f Field) Name() []byte { return f.line[:f.name>>8] }
 
 // Value gives the value without the blanks around it. It may be empty. Bytes
 // from 0x80 on come as they were sent.
-func (f Field) Value() []byte {
-	if int(f.name) >= len(f.line) {
-		return nil // the zero Field
-	}
-	// Nearly always there is one SP before the value, and nothing after it.
-	v := f.line[f.name+1 : len(f.line) : len(f.line)]
-	if len(v) > 1 && v[0] == ' ' && v[1] > ' ' && v[len(v)-1] > ' ' {
-		return v[1:]
-	}
-	return trim(v)
-}
+func (f Field) Value() []byte { return f.line[f.value:len(f.line):len(f.line)] }
 
 // Raw gives the whole line, without its CRLF. In a folded line each fold is
 // one SP already.
-func (f Field) Raw() []byte { return f.line }
+func (f Field) Raw() []byte { return f.line[:cap(f.line)] }
 
 // trim gives v without the OWS (RFC 9110, section 5.6.3) at either end.
 func trim(v []byte) []byte {

@@ -9,14 +9,24 @@ import (
 // isHost tells whether value is uri-host [ ":" port ] (RFC 9112, section 3.2;
 // RFC 3986, section 3.2.2), both of which may be empty.
 func isHost(value []byte) bool {
-	n := len(value)
-	for n > 0 && value[n-1]-'0' <= 9 {
-		n--
+	n := scan.Host(value)
+	return n == len(value) || isHostFrom(value, n)
+}
+
+// isHostFrom does what isHost does, for a value whose first n bytes are
+// letters, digits, hyphens and dots, and whose byte n is none of these.
+func isHostFrom(value []byte, n int) bool {
+	if value[n] != ':' {
+		if n = hostLen(value); n < 0 || n < len(value) && value[n] != ':' {
+			return false
+		}
 	}
-	if n > 0 && value[n-1] == ':' {
-		value = value[:n-1] // a port, or the end of an IPv6 address without brackets: no host then
+	for n++; n < len(value); n++ {
+		if value[n]-'0' > 9 {
+			return false
+		}
 	}
-	return scan.Host(value) || hostLen(value) == len(value)
+	return true
 }
 
 // hostLen gives the length of the uri-host that b begins with, which ends

@@ -408,6 +408,23 @@ func TestLargestLimits(t *testing.T) {
 	if split := eventlog.Run(s, []byte(in), eventlog.Pieces(1)); split != got {
 		t.Errorf("byte by byte: %v at %d", split.Err, split.Offset)
 	}
+	const most16 = 16<<20 - 1 // bytes in a section
+	for _, name := range []int{most16 - len(":\r\n"), most16 - len(":\r\n") + 1} {
+		in := []byte("GET / HTTP/1.0\r\n" + as(name) + ":\r\n\r\n")
+		for _, piece := range []int{len(in), 1 << 20} {
+			got := 0
+			f := parser.Funcs{Header: func(f parser.Field) error { got = len(f.Name()); return nil }}
+			p := parser.NewRequest(&f, &s.Options)
+			var err error
+			for rest := in; err == nil && len(rest) > 0; rest = rest[min(piece, len(rest)):] {
+				_, err = p.Feed(rest[:min(piece, len(rest))])
+			}
+			if name+3 <= most16 && (err != nil || got != name) ||
+				name+3 > most16 && (err != parser.ErrFieldsLimit || p.Offset() != 16+most16) {
+				t.Errorf("a name of %d bytes by %d: %v at %d, %d bytes", name, piece, err, p.Offset(), got)
+			}
+		}
+	}
 }
 
 // TestNegativeContentLimit holds that a limit below 0 is none, as 0 is.

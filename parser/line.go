@@ -92,7 +92,7 @@ func (p *Parser) run(b []byte) int {
 	case inName:
 		return scan.Token(b)
 	case inTarget:
-		return scan.Target(b)
+		return scan.Target(b, 0)
 	}
 	return 0
 }
@@ -244,10 +244,11 @@ func hasForm(l []byte) bool {
 	return formOf(l[n+1:], MethodOf(l[:n])) != FormNone
 }
 
-// fieldOf makes a Field of a line whose bytes have been checked.
+// fieldOf makes a Field of a line without its CRLF, whose bytes have been
+// checked.
 func fieldOf(l []byte) Field {
 	n := scan.Token(l)
-	return Field{line: l, name: uint32(n), id: FieldIDOf(l[:n])}
+	return newField(l, n, FieldIDOf(l[:n]))
 }
 
 // extensionOf gives what follows the first semicolon of a chunk line and the

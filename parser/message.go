@@ -165,8 +165,8 @@ func (m *Message) forget() {
 
 func (m *Message) add(f Field) {
 	start := len(m.text)
-	m.text = append(m.text, f.line...)
-	m.fields = append(m.fields, span{start: start, end: len(m.text), name: f.name, id: f.id})
+	m.text = append(m.text, f.Raw()...)
+	m.fields = append(m.fields, span{start: start, end: len(m.text), name: f.name >> 8, id: f.ID()})
 }
 
 // Reset forgets the message and lets go of its memory. StopAfterHead and

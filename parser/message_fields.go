@@ -84,7 +84,7 @@ func (m *Message) Authority() []byte {
 }
 
 func (m *Message) field(s span) Field {
-	return Field{line: m.text[s.start:s.end:s.end], name: s.name, id: s.id}
+	return newField(m.text[s.start:s.end:s.end], int(s.name), s.id)
 }
 
 func (m *Message) each(fields []span, yield func(Field) bool) {

@@ -5,7 +5,8 @@ package parser
 // are copied by the constructor.
 //
 // Lengths are in bytes as they stand on the wire, line ends included. A limit
-// is broken by the first byte beyond it.
+// is broken by the first byte beyond it. But for MaxContent none is above 16
+// MiB less one byte: a larger one counts as that.
 type Options struct {
 	// MaxStartLine is the length of the longest request or status line.
 	// 0 stands for 16 KiB; RFC 9112, section 3, asks for 8000 at least.
@@ -72,10 +73,11 @@ const (
 	defaultTrailerBytes = 8 << 10
 	defaultTrailers     = 32
 
-	maxMethod     = 32       // bytes; R015 of RFC 9112, section 3
-	maxEmptyLines = 8        // before a request line, after a close
-	maxChunkLine  = 4 << 10  // bytes of a chunk line, its CRLF included
-	maxOverhead   = 16 << 10 // see Parser.weigh
+	maxLimit      = 16<<20 - 1 // bytes, fields: a Field has three bytes for the length of its name
+	maxMethod     = 32         // bytes; R015 of RFC 9112, section 3
+	maxEmptyLines = 8          // before a request line, after a close
+	maxChunkLine  = 4 << 10    // bytes of a chunk line, its CRLF included
+	maxOverhead   = 16 << 10   // see Parser.weigh
 )
 
 // limits are the options as a parser holds them.
@@ -113,11 +115,11 @@ func (o *Options) settle(response bool) (limits, Lenient) {
 	}, o.Lenient & only
 }
 
-// limit gives n as a limit: the default for 0 and below, and at most 2^30, so
-// that sums of two cannot overflow.
+// limit gives n as a limit: the default for 0 and below, and at most maxLimit,
+// so that sums of two cannot overflow either.
 func limit(n, byDefault int) uint32 {
 	if n <= 0 {
 		n = byDefault
 	}
-	return uint32(min(n, 1<<30))
+	return uint32(min(n, maxLimit))
 }

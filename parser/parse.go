@@ -26,37 +26,35 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	if i > len(b)-len("GET /")-rest {
 		return p.line(b, i, base)
 	}
+	l := b[i:len(b):len(b)]
 	n, m := len("GET"), MethodGet
-	if binary.LittleEndian.Uint32(b[i:i+4:i+4]) != getWord {
-		l := b[i:min(len(b), i+maxMethod+1)]
-		n = scan.Token(l)
-		if n == 0 || n == len(l) || l[n] != ' ' {
+	if binary.LittleEndian.Uint32(l) != getWord {
+		n = scan.Token(l[:min(len(l), maxMethod+2)])
+		if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
 			return p.line(b, i, base)
 		}
 		m = MethodOf(l[:n])
 	}
-	target := b[i+n+1 : len(b) : len(b)]
-	end := scan.Target(target)
-	if end == 0 || end > len(target)-rest || n+1+end+rest > int(p.startLine) {
+	end := scan.Target(l, n+1)
+	if end <= n+1 || end > len(l)-rest || end+rest > int(p.startLine) {
 		return p.line(b, i, base)
 	}
-	after := target[end : end+rest : end+rest]
+	after := l[end : end+rest : end+rest]
 	minor := after[8]
 	if word(after, 0) != versionWord || minor-'0' > 9 || binary.LittleEndian.Uint16(after[9:]) != crlfWord {
 		return p.line(b, i, base)
 	}
 	form := FormOrigin
-	if target[0] != '/' || m == MethodConnect {
-		if form = formOf(target[:end], m); form == FormNone {
+	if l[n+1] != '/' || m == MethodConnect {
+		if form = formOf(l[n+1:end], m); form == FormNone {
 			return p.line(b, i, base)
 		}
 	}
 	p.message = base + int64(i)
-	start := i
-	i += n + 1 + end + rest
+	i += end + rest
 	p.offset = base + int64(i)
 	err := p.startRequest(RequestLine{
-		line:    b[start : i-2 : i-2],
+		line:    l[: end+rest-2 : end+rest-2],
 		method:  uint16(m)<<8 | uint16(n),
 		form:    form,
 		version: versionOf(minor),
@@ -191,11 +189,16 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 		} else {
 			id = FieldIDOf(b[start:name])
 		}
-		f := Field{line: b[start:end:end], name: uint32(length), id: id}
+		var f Field
+		if around := b[name : name+3 : name+3]; around[1] == ' ' && around[2] > ' ' && b[end-1] > ' ' { // as nearly always
+			f = Field{line: b[start:end:end], name: uint32(length)<<8 | uint32(id), value: uint32(length) + 2}
+		} else {
+			f = newField(b[start:end:end], length, id)
+		}
 		start = end + 2
 		p.offset = base + int64(start)
-		if f.id-1 < lastRuled {
-			if c := p.rule(f.id, f.Value()); c != 0 {
+		if id-1 < lastRuled {
+			if c := p.rule(id, f.Value()); c != 0 {
 				if p.lenient&ObsFold == 0 {
 					start-- // its LF; see fold.go for the other case
 				}
@@ -230,8 +233,8 @@ func (p *Parser) field(f Field, i, lf int) (int, error) {
 		}
 		return i, nil
 	}
-	if f.id-1 < lastRuled {
-		if c := p.rule(f.id, f.Value()); c != 0 {
+	if id := f.ID(); id-1 < lastRuled {
+		if c := p.rule(id, f.Value()); c != 0 {
 			return lf, p.fault(c)
 		}
 	}

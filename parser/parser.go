@@ -397,9 +397,13 @@ func (p *Parser) fail(err error) {
 // unwind, deferred, fails p when a callback panics.
 func (p *Parser) unwind() {
 	if p.flags&busy != 0 {
-		p.flags &^= busy | inBody | unread
-		p.fail(ErrPanic)
+		p.panicked()
 	}
+}
+
+func (p *Parser) panicked() {
+	p.flags &^= busy | inBody | unread
+	p.fail(ErrPanic)
 }
 
 // fault makes an error of a Code, marked with the role in which it was found.

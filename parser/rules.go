@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
 // rule applies the rules of one header field that has any, and takes note of
@@ -33,7 +34,7 @@ func (p *Parser) rule(id FieldID, value []byte) Code {
 			return ErrHostRepeated
 		}
 		p.options |= hasHost
-		if !isHost(value) {
+		if n := scan.Host(value); n < len(value) && !isHostFrom(value, n) {
 			return ErrHost
 		}
 	case FieldExpect:
@@ -128,6 +129,12 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.flags &^= trailer
 		return i, p.endMessage()
 	}
+	if p.facts == 0 && p.options&^optionKeepAlive == hasHost {
+		// A request of HTTP/1.1 of which nothing needs to be judged, as most are.
+		p.head.KeepAlive = true
+		p.phase = inStart
+		return p.endHead(i, Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
+	}
 	if c := p.judge(); c != 0 {
 		return i - 1, p.fault(c)
 	}
@@ -159,14 +166,17 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		return i, p.msg.OnHeadersEnd(h)
 	}
 	p.phase = p.afterMessage()
+	return p.endHead(i, h)
+}
+
+// endHead delivers the end of the head h and of its message, which has no
+// content and after which p is in the phase that follows it.
+func (p *Parser) endHead(i int, h Head) (int, error) {
 	err := p.msg.OnHeadersEnd(h)
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
-	if end := p.deliverEnd(); end != nil && (err == nil || end != ErrPaused) {
-		err = end
-	}
-	return i, err
+	return i, graver(err, p.deliverEnd())
 }
 
 // judge decides what the head says of message and connection. It gives 0, or

@@ -26,7 +26,7 @@
 // first non-token byte of every line; they then flatten that map and the map
 // of the CRs into the same pairs.
 //
-// [Token], [Value] and [Target] give the length of one run; the byte-wise
-// machine uses them to cross long lines, and Target checks every byte of a
-// request target.
+// [Token], [Value], [Target] and [Host] tell how far one run of bytes goes:
+// the byte-wise machine crosses long lines with them, and Target and Host check
+// what their names say.
 package scan

@@ -1,9 +1,6 @@
 package scan
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "encoding/binary"
 
 // Words of eight equal bytes.
 const (
@@ -27,6 +24,10 @@ var (
 	fromDel    uint64 = each              // sets it from DEL to 0xFE
 	upToSpace  uint64 = 1<<64 - 0x21*each // like belowSpace, SP included
 	hashes     uint64 = '#' * each
+	fromHyphen uint64 = (0x80 - '-') * each
+	aboveNine  uint64 = (0x80 - '9' - 1) * each
+	slashes    uint64 = '/' * each
+	eachByte   uint64 = each
 )
 
 // word loads the eight bytes of b from i on. The capacity spares the compiler
@@ -35,8 +36,11 @@ func word(b []byte, i int) uint64 {
 	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
 }
 
-// first gives the index of the lowest byte whose high bit is set in stop.
-func first(stop uint64) int { return bits.TrailingZeros64(stop) >> 3 }
+// first gives the index of the lowest byte that stop marks; it must mark one,
+// and no other bits may be set. The byte marked and those below it are counted
+// by a multiplication: the instruction that counts zeros takes longer on older
+// processors, for which Go compiles.
+func first(stop uint64) int { return int((stop-1)&eachByte*eachByte>>56) - 1 }
 
 // Token returns the number of token bytes (RFC 9110, section 5.6.2) that b
 // begins with.
@@ -78,11 +82,10 @@ func Value(b []byte) int {
 	}
 }
 
-// Target returns the number of bytes that b begins with and that may stand in
-// a request target: VCHAR but for the number sign (RFC 9112, section 3.2; a
-// fragment is never sent).
-func Target(b []byte) int {
-	i := 0
+// Target returns the index of the first byte of b, from i on, that may not
+// stand in a request target: VCHAR but for the number sign (RFC 9112, section
+// 3.2; a fragment is never sent).
+func Target(b []byte, i int) int {
 	for {
 		for i <= len(b)-8 {
 			if stop := notTarget(word(b, i)); stop != 0 {
@@ -111,32 +114,39 @@ func notName(w uint64) uint64 {
 	return (notLetter&notHyphen | w) & highBits
 }
 
-// Host tells whether b consists of letters, digits, hyphens and dots, as the
-// names and the IPv4 addresses of hosts nearly always do.
-func Host(b []byte) bool {
+// Host returns the number of letters, digits, hyphens and dots that b begins
+// with: all of it, for nearly every name and IPv4 address of a host.
+func Host(b []byte) int {
 	i := 0
-	for ; i <= len(b)-8; i += 8 {
-		if notHost(word(b, i)) != 0 {
-			return false
+	for i <= len(b)-8 {
+		if stop := notHost(word(b, i)); stop != 0 {
+			return i + first(stop)
 		}
+		i += 8
 	}
-	if len(b) >= 8 {
-		return notHost(word(b, len(b)-8)) == 0
+	if i > 0 && i < len(b) {
+		i = len(b) - 8 // what lies before it once more
+		stop := notHost(word(b, i))
+		if stop != 0 {
+			return i + first(stop)
+		}
+		return len(b)
 	}
-	for ; i < len(b); i++ {
+	for i < len(b) {
 		if c := b[i]; c|0x20-'a' > 'z'-'a' && c-'0' > 9 && c != '-' && c != '.' {
-			return false
+			break
 		}
+		i++
 	}
-	return true
+	return i
 }
 
 // notHost marks every byte but letters, digits, hyphens and dots.
 func notHost(w uint64) uint64 {
 	lower := w | caseBits
 	notLetter := ^(lower + fromA) | (lower + aboveZ)
-	notDigit := ^(w + (0x80-'-')*each) | (w + (0x80-'9'-1)*each) // from '-' to '9', '/' among them
-	slash := (w ^ '/'*each) + lowBits
+	notDigit := ^(w + fromHyphen) | (w + aboveNine) // from '-' to '9', '/' among them
+	slash := (w ^ slashes) + lowBits
 	return (notLetter&notDigit | ^slash | w) & highBits
 }
 
