@@ -1,6 +1,9 @@
 package scan
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Words of eight equal bytes.
 const (
@@ -27,7 +30,6 @@ var (
 	fromHyphen uint64 = (0x80 - '-') * each
 	aboveNine  uint64 = (0x80 - '9' - 1) * each
 	slashes    uint64 = '/' * each
-	eachByte   uint64 = each
 )
 
 // word loads the eight bytes of b from i on. The capacity spares the compiler
@@ -37,10 +39,8 @@ func word(b []byte, i int) uint64 {
 }
 
 // first gives the index of the lowest byte that stop marks; it must mark one,
-// and no other bits may be set. The byte marked and those below it are counted
-// by a multiplication: the instruction that counts zeros takes longer on older
-// processors, for which Go compiles.
-func first(stop uint64) int { return int((stop-1)&eachByte*eachByte>>56) - 1 }
+// and no other bits may be set.
+func first(stop uint64) int { return bits.TrailingZeros64(stop) >> 3 }
 
 // Token returns the number of token bytes (RFC 9110, section 5.6.2) that b
 // begins with.
