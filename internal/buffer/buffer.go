@@ -43,6 +43,11 @@ type pool struct {
 
 // Get lends an empty buffer with room for n bytes.
 func Get(n int) *Buffer {
+	if n <= smallest { // as nearly always
+		if b := pools[0].Get(); cap(b.B) >= smallest {
+			return b
+		}
+	}
 	class := classOf(n)
 	if class == classes {
 		return &Buffer{B: make([]byte, 0, n)}
@@ -57,19 +62,28 @@ func Get(n int) *Buffer {
 // Append adds data to b, which may be nil, and gives the buffer that holds
 // the sum: b, or one of a larger class that took over its content.
 func Append(b *Buffer, data []byte) *Buffer {
-	if b == nil {
-		b = Get(len(data))
-	} else if need := len(b.B) + len(data); need > cap(b.B) {
-		if need > Cap {
-			need = max(need, 2*cap(b.B)) // above the classes: double
-		}
-		larger := Get(need)
-		larger.B = append(larger.B, b.B...)
-		Put(b)
-		b = larger
-	}
+	b = Grow(b, len(data))
 	b.B = append(b.B, data...)
 	return b
+}
+
+// Grow makes room for n bytes more in b, which may be nil, and gives the buffer
+// that has it: b, or one of a larger class that took over its content.
+func Grow(b *Buffer, n int) *Buffer {
+	if b == nil {
+		return Get(n)
+	}
+	need := len(b.B) + n
+	if need <= cap(b.B) {
+		return b
+	}
+	if need > Cap {
+		need = max(need, 2*cap(b.B)) // above the classes: double
+	}
+	larger := Get(need)
+	larger.B = append(larger.B, b.B...)
+	Put(b)
+	return larger
 }
 
 // Put gives b back; nil is allowed. The content must not be used any more.
@@ -78,6 +92,10 @@ func Put(b *Buffer) {
 		return
 	}
 	b.B = b.B[:cap(b.B)]
+	if !Poison && len(b.B) == smallest { // as nearly always
+		pools[0].Put(b)
+		return
+	}
 	if Poison {
 		for i := range b.B {
 			b.B[i] = poison
