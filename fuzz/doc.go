@@ -32,6 +32,11 @@
 //     two do not agree on everything: whatever may differ is in a list, with
 //     the section of the RFC by which it may, and a condition that the input
 //     must meet. All else is a finding.
+//   - FuzzWriteResponse, FuzzWriteRequest: the input is a script of calls of
+//     package writer, several messages a connection, with a destination that may
+//     fail at any byte. What the calls accepted is what the strict parser reads
+//     back at every split, and net/http; a message that was cut is not read as
+//     whole; and the output is the same without the calls that were refused.
 //   - FuzzScan: the kernels of internal/scan against the definition of the
 //     three sets of bytes, one byte at a time, at every alignment.
 //
