@@ -22,4 +22,11 @@
 // one operation is one head, of 322 bytes in the mean. BenchmarkParseSplit
 // takes inputs in pieces, and BenchmarkBytewise one byte at a time, a short
 // line, a long one and small chunks, which must all cost alike: see ns/byte.
+//
+// BenchmarkWrite has package writer against two others: append, the floor, which
+// puts the same bytes together by hand and checks nothing, and nethttp, the
+// standard library, which writes the same answers in another order of fields;
+// see writings for what it leaves out. Its cases are a small answer, which block
+// writes with a prefabricated head; 64 chunks of 1 KiB; 1 MiB beside the head; a
+// 103 before the answer; and an error without content.
 package bench
