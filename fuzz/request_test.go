@@ -47,7 +47,7 @@ var stricterRequest = []difference{
 	{parser.ErrMethodLength, "RFC 9112, section 3", nil},
 	// The target is made of the characters of a URI, and has no fragment.
 	{parser.ErrTarget, "RFC 9112, section 3.2; RFC 3986, section 2", func(data []byte, at int) bool {
-		return data[at] >= 0x80 || data[at] == '#'
+		return data[at] >= 0x80 || data[at] == '#' || data[at] == ' ' // no target at all, which net/http takes for CONNECT
 	}},
 	// net/http takes a path for CONNECT, for net/rpc; any port; CONNECT
 	// without a port; http and https URIs without an authority.

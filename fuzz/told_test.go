@@ -35,6 +35,8 @@ type told struct {
 	late     bool // it was said late that the connection closes
 	must     bool // the connection must close
 	unread   bool // so the caller said of the request
+	waits    bool // its client waits for a 100, so that content may come, or not
+	expects  bool // a request that asks for a 100
 	sealed   bool // the head cannot change any more
 	leaves   bool // a request that may leave HTTP: what becomes of the connection is not known yet
 }
@@ -163,7 +165,7 @@ func (m *told) differs(got *heard, response, cut bool) string {
 	closes := m.closes
 	switch keeps := got.head.KeepAlive; {
 	case m.interim() || m.tunnel() || m.leaves && !m.must || !m.ended:
-	case (m.must || m.unread) && !closes:
+	case (m.must || m.unread || m.waits) && !closes:
 		return "the connection must close, and ShouldClose is false"
 	case !closes && !keeps:
 		return "the message ends the connection, and ShouldClose is false"

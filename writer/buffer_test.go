@@ -127,21 +127,21 @@ func TestDetach(t *testing.T) {
 // TestGatheredBehindLargeHead holds that a head that is not complete is not sent
 // because it is large.
 func TestGatheredBehindLargeHead(t *testing.T) {
-	out := new(tap)
-	r := answering(t, out, get)
-	must(t, r.Status(200))
-	for range 100 {
-		must(t, r.Field("A", strings.Repeat("a", 1000)))
-	}
-	n, err := r.ReadFrom(strings.NewReader("abc"))
-	must(t, err)
-	if n != 3 || len(out.calls) != 0 {
-		t.Fatalf("%d bytes, %d writes", n, len(out.calls))
-	}
-	r.Write([]byte("def"))
-	must(t, r.End())
-	must(t, r.Flush())
-	if !strings.HasSuffix(out.String(), "\r\nContent-Length: 6\r\n\r\nabcdef") {
-		t.Errorf("%q", out.String()[100000:])
+	for _, size := range []int{100, bufferMost - 1000, bufferMost, 8*bufferMost - 1000} {
+		out := new(tap)
+		r := answering(t, out, get)
+		must(t, r.Status(200))
+		must(t, r.Field("A", strings.Repeat("a", size)))
+		n, err := r.ReadFrom(strings.NewReader("abc"))
+		must(t, err)
+		if n != 3 || len(out.calls) != 0 {
+			t.Fatalf("head of %d: %d bytes, %d writes", size, n, len(out.calls))
+		}
+		r.Write([]byte("def"))
+		must(t, r.End())
+		must(t, r.Flush())
+		if got := out.String(); !strings.HasSuffix(got, "\r\nContent-Length: 6\r\n\r\nabcdef") {
+			t.Errorf("head of %d: %q", size, got[size:])
+		}
 	}
 }

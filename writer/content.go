@@ -333,7 +333,7 @@ const sizeLine = len("ffff\r\n")
 // the message apart.
 func (m *message) readOnce(src io.Reader) (n int, readErr, err error) {
 	chunked := m.state == inContent && m.kind == framing.ByChunks
-	if err := m.space(sizeLine + beside + len("\r\n")); err != nil {
+	if err := m.space(sizeLine + gatherMost + len("\r\n")); err != nil {
 		return 0, nil, err
 	}
 	if cap(m.buf.B) < bufferMost {

@@ -46,13 +46,13 @@ func (m *message) FieldBytes(name, value []byte) error {
 
 // FieldID is Field for a name that has a number. FieldOther is ErrName.
 func (m *message) FieldID(id parser.FieldID, value string) error {
-	name := id.String()
-	switch {
-	case !m.inFields():
+	if !m.inFields() {
 		return m.refusal()
-	case name == "":
+	}
+	if int(id) >= len(lineStarts) || lineStarts[id].len == 0 {
 		return ErrName
-	case !scan.IsValue(bytesOf(value)):
+	}
+	if !scan.IsValue(bytesOf(value)) {
 		return ErrValue
 	}
 	if rules := rulesOfID(id) & inHeader; rules != 0 {
@@ -60,9 +60,39 @@ func (m *message) FieldID(id parser.FieldID, value string) error {
 			return err
 		}
 	}
-	m.addField(name, value)
+	start := &lineStarts[id]
+	b := m.buf // there is one in a header section
+	if n := len(start.text) + len(value) + len("\r\n"); cap(b.B)-len(b.B) < n {
+		b = m.grow(n)
+	}
+	line := b.B[len(b.B):cap(b.B)]
+	*(*[maxLineStart]byte)(line) = start.text
+	n := int(start.len)
+	n += copy(line[n:], value)
+	end := line[n : n+2]
+	end[0], end[1] = '\r', '\n'
+	b.B = b.B[:len(b.B)+n+2]
 	return nil
 }
+
+// A lineStart is what the line of a field begins with: name, colon and SP. It is
+// copied whole, whatever its length, which takes no call.
+type lineStart struct {
+	text [maxLineStart]byte
+	len  uint8
+}
+
+const maxLineStart = 32
+
+// lineStarts has those of the fields that have a number.
+var lineStarts = func() (starts [64]lineStart) {
+	for id := range starts {
+		if name := parser.FieldID(id).String(); name != "" {
+			starts[id].len = uint8(copy(starts[id].text[:], name+": "))
+		}
+	}
+	return starts
+}()
 
 // addField adds a field that has been checked.
 func (m *message) addField(name, value string) {

@@ -192,8 +192,5 @@ func (m *message) handOver(src io.Reader) (n int64, err error, ok bool) {
 		limited.N -= n
 	}
 	m.count += n
-	if n > 0 {
-		m.flags |= sent
-	}
 	return n, nil, true
 }

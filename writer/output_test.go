@@ -103,14 +103,11 @@ func TestFailures(t *testing.T) {
 				return err
 			},
 			"End after much": func(r *Response) error {
-				must(t, r.ContentLength(bufferMost-100))
-				for range 32 {
-					if _, err := r.Write(large[:1000]); err != nil {
+				must(t, r.ContentLength(bufferMost/2))
+				for range 16 {
+					if _, err := r.Write(large[:1024]); err != nil {
 						return err
 					}
-				}
-				if _, err := r.Write(large[:668]); err != nil {
-					return err
 				}
 				return r.End()
 			},
@@ -308,13 +305,28 @@ func TestBeside(t *testing.T) {
 		if len(out.calls) != calls || !strings.HasSuffix(out.String(), "0\r\n\r\n") {
 			t.Errorf("chunk of %d: %d calls", n, len(out.calls))
 		}
+
+		// With nothing in the buffer there is nothing beside it.
+		if n < beside {
+			continue
+		}
+		must(t, r.Begin(get))
+		must(t, r.Status(200))
+		must(t, r.ContentLength(int64(n)))
+		must(t, r.Flush())
+		out.calls = nil
+		r.Write(p)
+		must(t, r.End())
+		if len(out.calls) != 1 || out.calls[0] != string(p) {
+			t.Errorf("content of %d alone: %d calls", n, len(out.calls))
+		}
 	}
 }
 
 // TestBounded holds that what waits does not exceed a bound if there is a
 // destination, in one answer or in many.
 func TestBounded(t *testing.T) {
-	p := bytes.Repeat([]byte{'x'}, 1000)
+	p := bytes.Repeat([]byte{'x'}, beside-1)
 	out := new(tap)
 	r := answering(t, out, get)
 	must(t, r.Status(200))
@@ -340,7 +352,7 @@ func TestBounded(t *testing.T) {
 	if got := strings.Count(out.String(), string(p)); got != 2000 {
 		t.Errorf("%d of 2000", got)
 	}
-	if n := len(out.calls); n < 40 || n > 200 {
+	if n := len(out.calls); n < 2000*beside/bufferMost || n > 1000 {
 		t.Errorf("%d writes", n)
 	}
 }
@@ -349,7 +361,7 @@ func TestBounded(t *testing.T) {
 func pair(t testing.TB, network string) (dst, peer net.Conn) {
 	t.Helper()
 	address := "127.0.0.1:0"
-	if network == "unix" {
+	if strings.HasPrefix(network, "unix") {
 		address = t.TempDir() + "/s"
 	}
 	l, err := net.Listen(network, address)
@@ -433,5 +445,24 @@ func TestVectoredGone(t *testing.T) {
 		t.Errorf("%v, close %v, cut %v", err, r.ShouldClose(), r.Cut())
 	}
 	wants(t, "End", r.End(), err)
+	idleOwnsNothing(t, &r.message)
+}
+
+// TestVectoredOnce holds that content beside the buffer takes one call: by a
+// socket that keeps calls apart as packets.
+func TestVectoredOnce(t *testing.T) {
+	dst, peer := pair(t, "unixpacket")
+	p := bytes.Repeat([]byte{'x'}, beside)
+	r := answering(t, dst, get)
+	must(t, r.Status(200))
+	must(t, r.Chunked())
+	must(t, r.Body(p))
+	want := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2000\r\n" + string(p) + "\r\n0\r\n\r\n"
+	packet := make([]byte, 2*beside)
+	n, err := peer.Read(packet)
+	must(t, err)
+	if string(packet[:n]) != want {
+		t.Errorf("the first packet has %d bytes of %d", n, len(want))
+	}
 	idleOwnsNothing(t, &r.message)
 }

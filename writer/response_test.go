@@ -76,6 +76,22 @@ var scripts = []struct {
 		must(t, r.SetClose())
 		must(t, r.End())
 	}, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", true},
+	{"SetClose before Body", "GET / HTTP/1.1\r\nHost: h\r\n\r\n", func(t *testing.T, r *Response) {
+		must(t, r.SetClose())
+		must(t, r.Status(200))
+		must(t, r.Body([]byte("hello")))
+	}, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", true},
+	{"too much refused", "GET / HTTP/1.1\r\nHost: h\r\n\r\n", func(t *testing.T, r *Response) {
+		must(t, r.Status(200))
+		must(t, r.ContentLength(5))
+		wants(t, "Write", func() error { _, err := r.WriteString("hello!"); return err }(), ErrLong)
+		must(t, r.Field("A", "b")) // the head is still open
+		n, err := r.ReadFrom(strings.NewReader("hello, world"))
+		if must(t, err); n != 5 {
+			t.Errorf("%d bytes were read", n)
+		}
+		must(t, r.End())
+	}, "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 5\r\n\r\nhello", false},
 	{"SetClose too late", "GET / HTTP/1.1\r\nHost: h\r\n\r\n", func(t *testing.T, r *Response) {
 		must(t, r.Status(200))
 		must(t, r.ContentLength(0))
@@ -429,8 +445,11 @@ func TestSwitchUnread(t *testing.T) {
 	for _, name := range []string{"", "a b", "a/", "/1", "a,", ",a", "a//1", "a\n", " a", "a/1/2"} {
 		wants(t, "protocol "+name, r.SwitchProtocols(name), ErrValue)
 	}
+	r.SetDate(nil)
 	must(t, r.SwitchProtocols("a/1"))
-	must(t, r.End())
+	if must(t, r.End()); bytes.Contains(r.buf.B, []byte("Date")) {
+		t.Errorf("a date in 1xx: %q", r.buf.B)
+	}
 	if r.ShouldClose() {
 		t.Error("a connection that was switched is closed")
 	}

@@ -1,6 +1,7 @@
 package writer
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/parser"
@@ -36,6 +37,42 @@ func TestRuledLengths(t *testing.T) {
 	}
 	if rulesOfID(parser.FieldXRequestID) != 0 || rulesOfID(60000) != 0 {
 		t.Error("a number beyond the table has rules")
+	}
+}
+
+// TestLineStarts holds that FieldID writes what Field does, for every number that
+// there is.
+func TestLineStarts(t *testing.T) {
+	n := 0
+	for id := range parser.FieldID(len(lineStarts) + 2) {
+		name := id.String()
+		if name == "" {
+			continue
+		}
+		n++
+		if len(name)+len(": ") > maxLineStart || int(id) >= len(lineStarts) {
+			t.Fatalf("%s does not fit", name)
+		}
+		for _, value := range []string{"", "v", strings.Repeat("v", 600)} {
+			var outs [2]string
+			var errs [2]error
+			for i := range outs {
+				r := answering(t, nil, get)
+				must(t, r.Status(200))
+				if i == 0 {
+					errs[i] = r.FieldID(id, value)
+				} else {
+					errs[i] = r.Field(name, value)
+				}
+				outs[i] = string(r.buf.B)
+			}
+			if outs[0] != outs[1] || errs[0] != errs[1] {
+				t.Errorf("%s: %q, %v; %q, %v", name, outs[0], errs[0], outs[1], errs[1])
+			}
+		}
+	}
+	if n < 60 {
+		t.Errorf("only %d names", n)
 	}
 }
 
