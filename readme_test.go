@@ -72,11 +72,12 @@ func TestEmbedding(t *testing.T) {
 	}
 	run(t, mine, "go", "mod", "init", "mine")
 	out := ""
-	for _, line := range strings.Split(strings.TrimSpace(block(t, "text", 1)), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(block(t, "text", 2)), "\n") {
 		f := strings.Fields(line)
 		out = run(t, mine, f[0], f[1:]...)
 	}
-	if want := block(t, "text", 0); out != want {
+	out = strings.ReplaceAll(out, "\r\n", "\n")
+	if want := block(t, "text", 1); out != want {
 		t.Errorf("the example prints\n%s\nthe README says\n%s", out, want)
 	}
 }
