@@ -149,8 +149,19 @@ const maxChunkSize = len("7fffffffffffffff\r\n")
 
 // appendChunkSize appends the line of a chunk of n bytes, n > 0.
 func appendChunkSize(dst []byte, n int64) []byte {
+	const hex = "0123456789abcdef"
+	switch { // as nearly always
+	case n < 1<<4:
+		return append(dst, hex[n&15], '\r', '\n')
+	case n < 1<<8:
+		return append(dst, hex[n>>4&15], hex[n&15], '\r', '\n')
+	case n < 1<<12:
+		return append(dst, hex[n>>8&15], hex[n>>4&15], hex[n&15], '\r', '\n')
+	case n < 1<<16:
+		return append(dst, hex[n>>12&15], hex[n>>8&15], hex[n>>4&15], hex[n&15], '\r', '\n')
+	}
 	for shift := (bits.Len64(uint64(n)) - 1) &^ 3; shift >= 0; shift -= 4 {
-		dst = append(dst, "0123456789abcdef"[n>>shift&15])
+		dst = append(dst, hex[n>>shift&15])
 	}
 	return append(dst, "\r\n"...)
 }

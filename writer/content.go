@@ -116,20 +116,27 @@ func (m *message) emit(p []byte, last bool) error {
 		return err
 	}
 	b := m.buf
+	out := b.B
 	if chunked {
-		b.B = appendChunkSize(b.B, int64(len(p)))
+		out = appendChunkSize(out, int64(len(p)))
 	}
 	if n == 0 {
+		b.B = out
 		return m.outputWith(p, end)
 	}
-	b.B = append(b.B, p...)
-	b.B = append(b.B, end...)
+	out = append(out, p...)
+	out = append(out, end...)
+	b.B = b.B[:len(out)] // there was room for it
 	return nil
 }
 
 // space makes room for n bytes more, by sending what is in the way.
 func (m *message) space(n int) error {
-	if b := m.buf; b != nil && len(b.B)+n > max(cap(b.B), bufferMost) && m.dst != nil && m.state > gathering {
+	b := m.buf
+	if b != nil && cap(b.B)-len(b.B) >= n {
+		return nil
+	}
+	if b != nil && len(b.B)+n > bufferMost && m.dst != nil && m.state > gathering {
 		if err := m.output(true); err != nil {
 			return err
 		}
@@ -199,7 +206,10 @@ func (m *message) Body(p []byte) error {
 // content, in HTTP/1.1, to a request without content, and nothing said of the
 // connection.
 func (m *message) bodyAtOnce(p []byte) {
-	b := m.room(gap + len(p))
+	b := m.buf // there is one in a header section
+	if cap(b.B)-len(b.B) < gap+len(p) {
+		b = m.grow(gap + len(p))
+	}
 	out := b.B
 	if !m.is(hasDate) {
 		if m.date != nil {

@@ -80,6 +80,29 @@ func TestDate(t *testing.T) {
 	}
 }
 
+// TestDateSlots holds that the line of the time before is left alone while the
+// next one is written, since it may be being read.
+func TestDateSlots(t *testing.T) {
+	var d Date
+	words := func() (w [2][5]uint64) {
+		for i := range d.lines {
+			for j := range d.lines[i] {
+				w[i][j] = d.lines[i][j].Load()
+			}
+		}
+		return w
+	}
+	d.Set(time.Unix(0, 0))
+	for second := range int64(5) {
+		current := d.current.Load() >> 1 & 1
+		before := words()
+		d.Set(time.Unix(second+1, 0))
+		if after := words(); after[current] != before[current] || after[current^1] == before[current^1] {
+			t.Fatal("the line that is current was written")
+		}
+	}
+}
+
 // TestDateRace sets a clock from several goroutines while others read it: every
 // line is one of those that were set.
 func TestDateRace(t *testing.T) {

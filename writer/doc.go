@@ -65,8 +65,8 @@
 // that large answers do not make all others' buffers large.
 //
 // Content of 8 KiB and more is written from the caller's slice, together with
-// what is in the buffer: in one call, if the destination is a *net.TCPConn or
-// *net.UnixConn. Less is copied, since a second slice costs more than a copy.
+// what is in the buffer: in one call, if the destination is a *net.TCPConn, a
+// *net.UnixConn or a [BuffersWriter]. Less is copied, since a second slice costs more than a copy.
 // Output that waits is bounded: by 32 KiB, the content of a head, and what is
 // written without a destination.
 //

@@ -152,7 +152,12 @@ func (m *message) room(n int) *buffer.Buffer {
 
 //go:noinline
 func (m *message) grow(n int) *buffer.Buffer {
-	b := buffer.Grow(m.buf, n)
+	b := m.buf
+	if b == nil {
+		b = buffer.Get(n)
+	} else {
+		b = buffer.Grow(b, n)
+	}
 	m.buf = b
 	return b
 }

@@ -9,6 +9,15 @@ import (
 	"github.com/seed-f4f473f9/httpwire/internal/buffer"
 )
 
+// BuffersWriter is for destinations that wrap a connection, such as one that sets
+// a deadline for each write: those that have it are given content beside the
+// buffer in one call, and may hand it to the connection by [net.Buffers.WriteTo].
+// It returns how many bytes it took, and an error if it is not all of them. The
+// slices are not to be kept. *net.TCPConn and *net.UnixConn need none of it.
+type BuffersWriter interface {
+	WriteBuffers(v *net.Buffers) (int64, error)
+}
+
 // Flush sends what is there, and gives the buffer back. Inside of a header
 // section, or with content that is gathered, the head is completed first: as
 // Chunked would, if nothing was said of the content. It returns the error of
@@ -16,17 +25,10 @@ import (
 // ErrUnframed as Write does. Without a destination it completes the head, and
 // Detach gets the output.
 func (m *message) Flush() error {
-	switch m.state {
-	case inHead, gathering:
-		if err := m.seal(false, 0); err != nil {
+	if m.state != idle { // as it is after most messages
+		if err := m.prepare(); err != nil {
 			return err
 		}
-	case begun:
-		if !m.is(response) {
-			return ErrHost
-		}
-	case inInterim, failed:
-		return m.refusal()
 	}
 	if m.dst == nil {
 		return nil
@@ -34,20 +36,26 @@ func (m *message) Flush() error {
 	return m.output(false)
 }
 
+// prepare completes the head, so that what there is can be sent.
+func (m *message) prepare() error {
+	switch m.state {
+	case inHead, gathering:
+		return m.seal(false, 0)
+	case begun:
+		if !m.is(response) {
+			return ErrHost
+		}
+	case inInterim, failed:
+		return m.refusal()
+	}
+	return nil
+}
+
 // Detach hands over what Flush would send, whether there is a destination or
 // not, and forgets it. The message goes on, if it has not ended. Where Flush
 // would return an error the Buffer is empty, and nothing changes.
 func (m *message) Detach() Buffer {
-	switch m.state {
-	case inHead, gathering:
-		if m.seal(false, 0) != nil {
-			return Buffer{}
-		}
-	case begun:
-		if !m.is(response) {
-			return Buffer{}
-		}
-	case inInterim, failed:
+	if m.prepare() != nil {
 		return Buffer{}
 	}
 	b := m.buf
@@ -83,7 +91,7 @@ func (m *message) output(keep bool) error {
 	if len(b.B) > 0 {
 		n, err := m.dst.Write(b.B)
 		if n != len(b.B) || err != nil || m.state != failed || m.buf != nil {
-			return m.broken(state, b, n, len(b.B), err)
+			return m.broken(state, b, int64(n), int64(len(b.B)), err)
 		}
 	}
 	m.state = state
@@ -99,7 +107,7 @@ func (m *message) output(keep bool) error {
 
 // broken fails m after a call of dst that did not go as it should: n bytes of
 // want were written. The buffer b was lent to it.
-func (m *message) broken(state state, b *buffer.Buffer, n, want int, err error) error {
+func (m *message) broken(state state, b *buffer.Buffer, n, want int64, err error) error {
 	switch {
 	case n < 0 || n > want || m.state != failed || m.buf != nil:
 		err = ErrDestination
@@ -125,20 +133,24 @@ func (m *message) outputWith(p []byte, end string) error {
 	if len(b.B) == 0 {
 		m.vector = m.vector[1:]
 	}
-	var n, want int
+	var n int64
 	var err error
-	switch m.dst.(type) {
+	want := int64(len(b.B)) + int64(len(p)) + int64(len(end))
+	switch dst := m.dst.(type) {
 	case *net.TCPConn, *net.UnixConn:
-		want = len(b.B) + len(p) + len(end)
-		var sent int64
-		sent, err = m.vector.WriteTo(m.dst)
-		n = int(sent)
+		n, err = m.vector.WriteTo(dst)
+	case BuffersWriter:
+		n, err = dst.WriteBuffers(&m.vector)
 	default:
 		// net.Buffers would go on after a short write without an error.
 		for _, part := range m.vector {
-			n, err = m.dst.Write(part)
-			want = len(part)
-			if n != want || err != nil || m.state != failed {
+			var k int
+			k, err = dst.Write(part)
+			if k < 0 || k > len(part) {
+				k, err = 0, ErrDestination
+			}
+			n += int64(k)
+			if k < len(part) || err != nil || m.state != failed {
 				break
 			}
 		}

@@ -282,11 +282,12 @@ func TestBeside(t *testing.T) {
 		r := answering(t, out, get)
 		must(t, r.Status(200))
 		must(t, r.Body(p))
-		must(t, r.Flush())
 		calls := 1
 		if n >= beside {
 			calls = 2
+			idleOwnsNothing(t, &r.message) // without Flush: it has all been sent
 		}
+		must(t, r.Flush())
 		if len(out.calls) != calls || !strings.HasSuffix(out.String(), "\r\n\r\n"+string(p)) {
 			t.Errorf("content of %d: %d calls", n, len(out.calls))
 		}
@@ -422,6 +423,47 @@ func TestVectored(t *testing.T) {
 			t.Errorf("%s: %d bytes, want %d", network, len(got), len(want))
 		}
 		idleOwnsNothing(t, &r.message)
+	}
+}
+
+// wrapped is a destination that passes vectored writes on.
+type wrapped struct {
+	net.Conn
+	calls int
+	n     int64 // added to what it says it wrote
+}
+
+func (c *wrapped) WriteBuffers(v *net.Buffers) (int64, error) {
+	c.calls++
+	n, err := v.WriteTo(c.Conn)
+	return n + c.n, err
+}
+
+// TestBuffersWriter does the same by way of a wrapper.
+func TestBuffersWriter(t *testing.T) {
+	p := bytes.Repeat([]byte("x"), 1<<20)
+	dst, peer := pair(t, "tcp")
+	all := drain(peer)
+	c := &wrapped{Conn: dst}
+	r := answering(t, c, get)
+	must(t, r.Status(200))
+	must(t, r.Body(p))
+	must(t, r.Flush())
+	for _, n := range []int64{1, -1, -1 << 40, 1 << 40} {
+		want := error(ErrDestination)
+		if n == -1 {
+			want = io.ErrShortWrite
+		}
+		r.Reset(&wrapped{Conn: dst, n: n})
+		must(t, r.Begin(get))
+		must(t, r.Status(200))
+		wants(t, "Body", r.Body(p), want)
+		wants(t, "Flush", r.Flush(), want)
+		idleOwnsNothing(t, &r.message)
+	}
+	dst.Close()
+	if got := <-all; c.calls != 1 || strings.Count(got, "x") != 5<<20 {
+		t.Errorf("%d calls, %d bytes", c.calls, len(got))
 	}
 }
 

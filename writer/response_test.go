@@ -224,6 +224,13 @@ var scripts = []struct {
 		must(t, r.Status(200))
 		must(t, r.End())
 	}, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false},
+	{"100 once", "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n", func(t *testing.T, r *Response) {
+		must(t, r.Continue())
+		must(t, r.Continue())
+		must(t, r.Status(200))
+		must(t, r.Continue())
+		must(t, r.End())
+	}, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false},
 	{"100 not sent", "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n", func(t *testing.T, r *Response) {
 		must(t, r.Status(200))
 		wants(t, "Continue", r.Continue(), ErrOrder)
@@ -396,12 +403,12 @@ func TestFollow(t *testing.T) {
 			}
 			return nil
 		}}, nil)
-		p.Feed([]byte(after)) // an earlier one
-		p.Feed([]byte(put[:headEnd]))
 		r := new(Response)
 		r.Init(nil)
 		r.SetDate(&noClock)
 		r.Follow(p)
+		p.Feed([]byte(after)) // an earlier one
+		p.Feed([]byte(put[:headEnd]))
 		must(t, r.Begin(head))
 		p.Feed([]byte(c.rest))
 		must(t, r.Status(200))
