@@ -14,16 +14,19 @@ import (
 // Any number of goroutines may use a Date at a time; neither Set nor an answer
 // ever waits. A Date must not be copied.
 type Date struct {
-	// The second that was set last, shifted by two, with the index of its
-	// line in bit 1; bit 0 is set. 0 if there is none.
-	current atomic.Int64
+	// How many times a second was set; the lowest bit is the index of the line
+	// that says it. It only ever grows, so that a reader who finds it unchanged
+	// knows that the line is: a second may come back, when a clock is set back.
+	turn atomic.Uint64
+	// What the line of turn says; a moment late while it is set.
+	second atomic.Int64
 	// The line that is not current may be written, by whoever holds setting.
 	lines   [2]dateLine
 	setting atomic.Bool
 }
 
 // dateLine is a Date field, in words that can be read while they are written: a
-// reader finds out by current that they were.
+// reader finds out by turn that they were.
 type dateLine [5]atomic.Uint64
 
 const (
@@ -45,32 +48,32 @@ func (d *Date) Set(now time.Time) {
 	// Another goroutine may have been here in between.
 	if text, err := AppendDate(append(line[:0], dateName...), now); err == nil && !d.is(second) {
 		copy(line[len(text):], "\r\n")
-		slot := d.current.Load()>>1&1 ^ 1
-		for i := range d.lines[slot] {
-			d.lines[slot][i].Store(binary.LittleEndian.Uint64(line[8*i:]))
+		turn := d.turn.Load() + 1
+		for i := range d.lines[turn&1] {
+			d.lines[turn&1][i].Store(binary.LittleEndian.Uint64(line[8*i:]))
 		}
-		d.current.Store(second<<2 | slot<<1 | 1)
+		d.turn.Store(turn)
+		d.second.Store(second)
 	}
 	d.setting.Store(false)
 }
 
 // is tells whether d says second.
 func (d *Date) is(second int64) bool {
-	now := d.current.Load()
-	return now>>2 == second && now != 0
+	return d.second.Load() == second && d.turn.Load() != 0
 }
 
 // appendTo appends the Date field, if there is one, to dst, which must have room
 // for dateWords.
 func (d *Date) appendTo(dst []byte) []byte {
 	for {
-		now := d.current.Load()
-		if now == 0 {
+		turn := d.turn.Load()
+		if turn == 0 {
 			return dst
 		}
-		line := &d.lines[now>>1&1]
+		line := &d.lines[turn&1]
 		w0, w1, w2, w3, w4 := line[0].Load(), line[1].Load(), line[2].Load(), line[3].Load(), line[4].Load()
-		if d.current.Load() != now {
+		if d.turn.Load() != turn {
 			continue // the line may have been written meanwhile
 		}
 		n := len(dst)
