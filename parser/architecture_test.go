@@ -24,6 +24,7 @@ func TestImports(t *testing.T) {
 		"math/bits": true, "slices": true, "strings": true, "sync/atomic": true, "unsafe": true,
 		"github.com/valyala/bytebufferpool": true, "golang.org/x/sys/cpu": true,
 		module + "internal/scan": true, module + "internal/framing": true, module + "internal/buffer": true,
+		module + "internal/unchecked": true,
 	}
 	seen := map[string]bool{}
 	var visit func(dir string)

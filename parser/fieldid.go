@@ -2,7 +2,11 @@ package parser
 
 //go:generate go run ./gen
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
 
 // FieldID is the number of a field name that servers ask for often;
 // FieldOther is every other name.
@@ -42,36 +46,30 @@ func FieldIDOf(name []byte) FieldID {
 // more than case and could be a well-known name: those consist of letters and
 // hyphens, and only controls would be taken for a hyphen.
 func lookup(name []byte, last uint64) FieldID {
-	slot := fieldSlots[uint8((last+uint64(len(name)))*fieldHash>>fieldHashShift)] % fieldIDs
-	k := &fieldKeys[slot]
-	if k.last != last || int(k.len) != len(name) || len(name) > 8 && !k.is(name) {
-		return FieldOther
+	n := len(name)
+	k := &fieldKeys[uint8((last+uint64(n))*fieldHash>>fieldHashShift)]
+	if k.last == last && k.name>>8 == uint32(n) &&
+		(n <= 8 || word(name, 0)|lowerCase == k.first && (n <= 16 || k.isLong(unchecked.Of(name), 0))) {
+		return FieldID(k.name & 0xff)
 	}
-	return FieldID(slot)
+	return FieldOther
 }
 
-// A fieldKey is a well-known name as words of eight bytes, in lower case.
+// A fieldKey is a well-known name as words of eight bytes, in lower case. The
+// zero fieldKey is no name.
 type fieldKey struct {
-	last   uint64 // its last eight bytes, or all
-	first  uint64 // its first eight, if it has more than eight
-	middle string // those between, if it has more than sixteen
-	len    uint8
+	last   uint64    // its last eight bytes, or all
+	first  uint64    // its first eight, if it has more than eight
+	middle [2]uint64 // the eight after these, and the eight before last, if it has more than 16; it has 32 at most
+	name   uint32    // its length, and its number in the lowest byte
 }
 
-// is tells whether the line l begins with the name of k, of which the length
-// and the last eight bytes, but not all bytes, are known to be there.
-func (k *fieldKey) is(l []byte) bool {
-	return word(l, 0)|lowerCase == k.first && (k.len <= 16 || k.isLong(l))
-}
-
-// isLong is the rest of is for names of more than 16 bytes.
-func (k *fieldKey) isLong(l []byte) bool {
-	for i := 8; i < int(k.len)-8; i++ {
-		if l[i]|0x20 != k.middle[i-8] {
-			return false
-		}
-	}
-	return true
+// isLong tells whether the name at index i of b is that of k, which has more
+// than 16 bytes, of which only those between the first and the last eight are
+// in doubt.
+func (k *fieldKey) isLong(b unchecked.Bytes, i int) bool {
+	return b.Word64(i+8)|lowerCase == k.middle[0] &&
+		b.Word64(i+int(k.name>>8)-16)|lowerCase == k.middle[1]
 }
 
 // lowerCase, in every byte, is the bit between upper and lower case.

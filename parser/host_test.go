@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"regexp"
 	"strings"
@@ -219,6 +220,26 @@ func TestTargetForms(t *testing.T) {
 	for f := parser.FormNone; f <= parser.FormAsterisk; f++ {
 		if seen[f] == 0 {
 			t.Errorf("no target was %v", f)
+		}
+	}
+}
+
+// TestHostTwice refuses every second Host, also one that is like the first and
+// in order by itself.
+func TestHostTwice(t *testing.T) {
+	for _, second := range []string{"example.org", "a", "192.0.2.1:8080", "[::1]", ""} {
+		in := "GET / HTTP/1.1\r\nHost: example.org\r\nHost: " + second + "\r\n\r\n"
+		for cut := range len(in) {
+			p := parser.NewRequest(&parser.Funcs{}, nil)
+			n, err := p.Feed([]byte(in[:cut]))
+			if err == nil {
+				var m int
+				m, err = p.Feed([]byte(in[cut:]))
+				n += m
+			}
+			if !errors.Is(err, parser.ErrHostRepeated) || n != len(in)-3 {
+				t.Fatalf("Host: %q, cut at %d: %v at %d", second, cut, err, n)
+			}
 		}
 	}
 }

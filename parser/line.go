@@ -183,7 +183,9 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 	var err error
 	switch at {
 	case endRequest:
-		err = p.startRequest(lineOfRequest(l))
+		line := lineOfRequest(l)
+		p.startRequest(line.Method(), line.version)
+		err = p.req.OnRequest(line)
 	case endStatus:
 		i, err = p.startResponse(lineOfStatus(l), i)
 	case endField:

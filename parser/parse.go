@@ -1,10 +1,9 @@
 package parser
 
 import (
-	"encoding/binary"
-
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // The methods below take what is whole in the slice given to Feed, and leave
@@ -19,67 +18,78 @@ const (
 	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
 )
 
-// requestLine takes a request line that is whole in b and in order; anything
-// else is left to the table.
+// requestLine takes a request line that is whole in b and in order, and the
+// fields that follow it; anything else is left to the table.
 func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	const rest = len(" HTTP/1.1\r\n") // after the target
 	if i > len(b)-len("GET /")-rest {
 		return p.line(b, i, base)
 	}
-	l := b[i:len(b):len(b)]
+	in := unchecked.Of(b)
 	n, m := len("GET"), MethodGet
-	if binary.LittleEndian.Uint32(l) != getWord {
-		n = scan.Token(l[:min(len(l), maxMethod+2)])
+	if in.Word32(i) != getWord {
+		l := b[i:min(len(b), i+maxMethod+2)]
+		n = scan.Token(l)
 		if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
 			return p.line(b, i, base)
 		}
 		m = MethodOf(l[:n])
 	}
-	end := scan.Target(l, n+1)
-	if end <= n+1 || end > len(l)-rest || end+rest > int(p.startLine) {
+	target := i + n + 1
+	end := target
+	for {
+		if end > len(b)-rest { // so that a whole word is left, too
+			return p.line(b, i, base)
+		}
+		if stop := scan.NotTarget(in.Word64(end)); stop != 0 {
+			end += scan.First(stop)
+			break
+		}
+		end += 8
+	}
+	if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) {
 		return p.line(b, i, base)
 	}
-	after := l[end : end+rest : end+rest]
-	minor := after[8]
-	if word(after, 0) != versionWord || minor-'0' > 9 || binary.LittleEndian.Uint16(after[9:]) != crlfWord {
+	minor := in.At(end + 8)
+	if in.Word64(end) != versionWord || minor-'0' > 9 || in.Word16(end+9) != crlfWord {
 		return p.line(b, i, base)
 	}
 	form := FormOrigin
-	if l[n+1] != '/' || m == MethodConnect {
-		if form = formOf(l[n+1:end], m); form == FormNone {
+	if in.At(target) != '/' || m == MethodConnect {
+		if form = formOf(b[target:end], m); form == FormNone {
 			return p.line(b, i, base)
 		}
 	}
 	p.message = base + int64(i)
-	i += end + rest
-	p.offset = base + int64(i)
-	err := p.startRequest(RequestLine{
-		line:    l[: end+rest-2 : end+rest-2],
+	p.offset = base + int64(end+rest)
+	l := RequestLine{
+		line:    in.Cut(i, end+rest-len("\r\n")),
 		method:  uint16(m)<<8 | uint16(n),
 		form:    form,
 		version: versionOf(minor),
-	})
-	if err != nil || i == len(b) {
+	}
+	p.startRequest(m, l.version)
+	err := p.req.OnRequest(l)
+	if i = end + rest; err != nil || i == len(b) {
 		return i, err
 	}
 	return p.fieldLines(b, i, base)
 }
 
-// startRequest delivers a request line.
-func (p *Parser) startRequest(l RequestLine) error {
-	p.head = Head{Length: -1, Method: l.Method(), Version: l.version}
+// startRequest makes p ready for the fields of a request.
+func (p *Parser) startRequest(m Method, v Version) {
+	p.head = Head{Length: -1, Method: m, Version: v}
 	p.facts = 0
-	if l.version == HTTP10 {
+	if v == HTTP10 {
 		p.facts |= framing.HTTP10
 	}
-	if l.Method() == MethodConnect {
+	if m == MethodConnect {
 		p.facts |= framing.Connect
 	}
 	p.options = 0
 	p.used = 0
 	p.fields = 0
 	p.phase = inFieldStart
-	return p.req.OnRequest(l)
 }
 
 // statusLine takes a status line that is whole in b and in order; anything
@@ -153,74 +163,93 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 
 // fieldLines takes header field lines that are whole in b and in order, as
 // many as one scan finds; anything else is left to the table, trailer fields
-// among it.
+// among it. Positions that the scan gave are not checked again.
 func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 {
+	if p.flags&trailer != 0 || i < 8 { // a word is loaded that ends with a name
 		return p.line(b, i, base)
 	}
-	b = b[:len(b):len(b)] // one register less
-	var lines [scan.MaxLines]scan.Line
-	n := scan.Lines(b, i, &lines)
+	var lines [scan.MaxLines + 1]scan.Line // an empty one follows the last
+	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 	if n == 0 || int(p.fields)+n > int(p.limits.fields[headerSection]) ||
 		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
 		return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 	}
 	if p.lenient&ObsFold != 0 {
 		n = unfolded(b, lines[:n])
+		lines[n] = scan.Line{}
 	}
-	start := i
-	for k := range lines[:n] {
+	p.offset = base + int64(i)
+	k, start, err := p.walk(unchecked.Of(b), i, &lines)
+	p.fields += uint16(k)
+	p.used += uint32(start - i)
+	if k == n || err != nil {
+		if err != nil || start == len(b) || n == scan.MaxLines {
+			return start, err
+		}
+		return p.line(b, start, base)
+	}
+	// The empty line.
+	end := start + 2
+	if p.facts != 0 || p.options&^optionKeepAlive != hasHost {
+		return p.endSection(end, base)
+	}
+	// The end of a request of HTTP/1.1 of which nothing needs to be judged, as
+	// most are. It does what endSection would do.
+	p.offset += 2
+	p.head.KeepAlive = true
+	p.phase = inStart
+	err = p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
+	if err != nil {
+		return end, p.endAfter(err)
+	}
+	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+	return end, p.msg.OnMessageEnd()
+}
+
+// walk delivers the fields of the lines that a scan found in b, the first of
+// which begins at start, up to the first line that is empty or not there. It
+// returns how many it delivered, and the index after them. A fault lies in the
+// LF of its field.
+//
+// The compiler keeps little in registers across the calls; so this function has
+// nothing but what is needed for every field.
+func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
+	for k := range lines {
 		name, end := int(lines[k].Token), int(lines[k].CR)
-		if name == end { // the empty line
-			p.settleFields(k, start-i)
-			return p.endSection(end+2, base)
+		if name == end {
+			return k, start, nil
 		}
-		id, length := FieldOther, name-start
-		if name >= 8 {
-			// FieldIDOf, written out; bytes before a short name are shifted out.
-			last := binary.LittleEndian.Uint64(b[name-8:name:name]) | lowerCase
-			if length < 8 {
-				last >>= uint(64-8*length) & 63
-			}
-			slot := fieldSlots[uint8((last+uint64(length))*fieldHash>>fieldHashShift)] % fieldIDs
-			if key := &fieldKeys[slot]; key.last == last && int(key.len) == length && (length <= 8 || key.is(b[start:name])) {
-				id = FieldID(slot)
-			}
+		// FieldIDOf, written out; bytes before a short name are shifted out.
+		length := name - start
+		last := in.Word64(name-8) | lowerCase
+		last >>= uint(64-8*min(length, 8)) & 63
+		f := Field{name: uint32(length) << 8, value: uint32(length) + 2}
+		key := &fieldKeys[uint8((last+uint64(length))*fieldHash>>fieldHashShift)]
+		if key.last == last && key.name>>8 == uint32(length) &&
+			(length <= 8 || in.Word64(start)|lowerCase == key.first && (length <= 16 || key.isLong(in, start))) {
+			f.name = key.name
+		}
+		if in.At(name+1) == ' ' && in.At(name+2) > ' ' && in.At(end-1) > ' ' { // as nearly always
+			f.line = in.Cut(start, end)
 		} else {
-			id = FieldIDOf(b[start:name])
+			f = newField(in.Cut(start, end), length, f.ID())
 		}
-		var f Field
-		if around := b[name : name+3 : name+3]; around[1] == ' ' && around[2] > ' ' && b[end-1] > ' ' { // as nearly always
-			f = Field{line: b[start:end:end], name: uint32(length)<<8 | uint32(id), value: uint32(length) + 2}
-		} else {
-			f = newField(b[start:end:end], length, id)
-		}
-		start = end + 2
-		p.offset = base + int64(start)
-		if id-1 < lastRuled {
-			if c := p.rule(id, f.Value()); c != 0 {
+		end += 2
+		p.offset += int64(end - start)
+		start = end
+		if uint8(f.name)-1 < uint8(lastRuled) {
+			if c := p.rule(f); c != 0 {
 				if p.lenient&ObsFold == 0 {
 					start-- // its LF; see fold.go for the other case
 				}
-				return start, p.fault(c)
+				return k, start, p.fault(c)
 			}
 		}
 		if err := p.msg.OnHeader(f); err != nil {
-			p.settleFields(k+1, start-i)
-			return start, err
+			return k + 1, start, err
 		}
 	}
-	p.settleFields(n, start-i)
-	if start == len(b) || n == scan.MaxLines {
-		return start, nil
-	}
-	return p.line(b, start, base)
-}
-
-// settleFields takes note of n fields that took length bytes.
-func (p *Parser) settleFields(n, length int) {
-	p.fields += uint16(n)
-	p.used += uint32(length)
+	return scan.MaxLines, start, nil
 }
 
 // field delivers a field line, and gives the index to go on from: i, or lf
@@ -233,8 +262,8 @@ func (p *Parser) field(f Field, i, lf int) (int, error) {
 		}
 		return i, nil
 	}
-	if id := f.ID(); id-1 < lastRuled {
-		if c := p.rule(id, f.Value()); c != 0 {
+	if f.ID()-1 < lastRuled {
+		if c := p.rule(f); c != 0 {
 			return lf, p.fault(c)
 		}
 	}

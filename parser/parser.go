@@ -153,13 +153,29 @@ func (p *Parser) first() phase {
 // After a Code that tells of a fault, n is the index of the byte at fault,
 // Offset its place on the connection, and StatusOf the answer that it calls
 // for; everything before it has been delivered.
-func (p *Parser) Feed(b []byte) (n int, err error) {
+func (p *Parser) Feed(b []byte) (int, error) {
 	if p.flags&busy != 0 || p.phase >= inTunnel {
 		return 0, p.refuse()
 	}
-	base := p.offset
 	p.flags |= busy
 	defer p.unwind()
+	n, err, base := 0, error(nil), p.offset
+	if p.phase == inStart && len(b) > 0 { // as most slices begin
+		n, err = p.requestLine(b, 0, base)
+	}
+	if n < len(b) && err == nil {
+		n, err = p.take(b, n, base)
+	}
+	p.offset = base + int64(n)
+	p.flags &^= busy
+	if err != nil || p.flags&misused != 0 {
+		err = p.settle(err)
+	}
+	return n, err
+}
+
+// take takes b from n on, which is not its end.
+func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 	for n < len(b) && err == nil {
 		// Each turn takes what the phase allows to be taken at once.
 		switch p.phase {
@@ -178,11 +194,6 @@ func (p *Parser) Feed(b []byte) (n int, err error) {
 		default:
 			n, err = p.line(b, n, base)
 		}
-	}
-	p.offset = base + int64(n)
-	p.flags &^= busy
-	if err != nil || p.flags&misused != 0 {
-		err = p.settle(err)
 	}
 	return n, err
 }

@@ -5,12 +5,20 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // rule applies the rules of one header field that has any, and takes note of
 // what it says about the message. It gives 0, or the fault.
-func (p *Parser) rule(id FieldID, value []byte) Code {
-	switch id {
+func (p *Parser) rule(f Field) Code {
+	if f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(unchecked.Of(f.line), int(f.value), len(f.line)) {
+		p.options |= hasHost
+		return 0
+	}
+	value := f.Value()
+	switch f.ID() {
+	case FieldHost:
+		return p.ruleHost(value)
 	case FieldContentLength:
 		return p.ruleLength(value)
 	case FieldTransferEncoding:
@@ -26,21 +34,25 @@ func (p *Parser) rule(id FieldID, value []byte) Code {
 		if len(value) > 0 {
 			p.options |= hasUpgrade
 		}
-	case FieldHost:
-		if p.req == nil || p.lenient&HostUnchecked != 0 {
-			return 0
-		}
-		if p.options&hasHost != 0 {
-			return ErrHostRepeated
-		}
-		p.options |= hasHost
-		if n := scan.Host(value); n < len(value) && !isHostFrom(value, n) {
-			return ErrHost
-		}
 	case FieldExpect:
 		if EqualFold(value, "100-continue") {
 			p.options |= hasExpect
 		}
+	}
+	return 0
+}
+
+// ruleHost is the rule of Host (RFC 9112, section 3.2).
+func (p *Parser) ruleHost(value []byte) Code {
+	if p.req == nil || p.lenient&HostUnchecked != 0 {
+		return 0
+	}
+	if p.options&hasHost != 0 {
+		return ErrHostRepeated
+	}
+	p.options |= hasHost
+	if n := scan.Host(value); n < len(value) && !isHostFrom(value, n) {
+		return ErrHost
 	}
 	return 0
 }
@@ -129,12 +141,6 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.flags &^= trailer
 		return i, p.endMessage()
 	}
-	if p.facts == 0 && p.options&^optionKeepAlive == hasHost {
-		// A request of HTTP/1.1 of which nothing needs to be judged, as most are.
-		p.head.KeepAlive = true
-		p.phase = inStart
-		return p.endHead(i, Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
-	}
 	if c := p.judge(); c != 0 {
 		return i - 1, p.fault(c)
 	}
@@ -166,17 +172,16 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		return i, p.msg.OnHeadersEnd(h)
 	}
 	p.phase = p.afterMessage()
-	return p.endHead(i, h)
+	return i, p.endAfter(p.msg.OnHeadersEnd(h))
 }
 
-// endHead delivers the end of the head h and of its message, which has no
-// content and after which p is in the phase that follows it.
-func (p *Parser) endHead(i int, h Head) (int, error) {
-	err := p.msg.OnHeadersEnd(h)
+// endAfter delivers the end of a message after that of its head, which gave
+// err.
+func (p *Parser) endAfter(err error) error {
 	if err != nil && err != ErrPaused {
-		return i, err
+		return err
 	}
-	return i, graver(err, p.deliverEnd())
+	return graver(err, p.deliverEnd())
 }
 
 // judge decides what the head says of message and connection. It gives 0, or

@@ -45,14 +45,14 @@ func Lines(b []byte, start int, lines *[MaxLines]Line) int {
 					s0 = s1 & highBits
 					cr += 8
 				}
-				cr += first(s0)
+				cr += First(s0)
 				goto found
 			}
 			cr += 16
 		}
 		if cr <= len(l)-8 {
 			if stop := notPlain(binary.LittleEndian.Uint64(l[cr:cr+8:cr+8])) & highBits; stop != 0 {
-				cr += first(stop)
+				cr += First(stop)
 				goto found
 			}
 			cr += 8
@@ -65,7 +65,7 @@ func Lines(b []byte, start int, lines *[MaxLines]Line) int {
 			// them, which are shifted out; the zeros shifted in are controls.
 			left := len(l) - cr
 			stop := notPlain(binary.LittleEndian.Uint64(b[len(b)-8:]) >> (uint(8-left) * 8))
-			cr += first(stop & highBits)
+			cr += First(stop & highBits)
 		}
 	found:
 		token := 0
@@ -75,7 +75,7 @@ func Lines(b []byte, start int, lines *[MaxLines]Line) int {
 			notLetter := ^(lower + fromA) | (lower + aboveZ)
 			notHyphen := (w ^ hyphens) + lowBits
 			if stop := (notLetter&notHyphen | w) & highBits; stop != 0 {
-				token += first(stop)
+				token += First(stop)
 				break
 			}
 			token += 8

@@ -3,6 +3,8 @@ package scan
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // Words of eight equal bytes.
@@ -38,9 +40,9 @@ func word(b []byte, i int) uint64 {
 	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
 }
 
-// first gives the index of the lowest byte that stop marks; it must mark one,
+// First gives the index of the lowest byte that stop marks; it must mark one,
 // and no other bits may be set.
-func first(stop uint64) int { return bits.TrailingZeros64(stop) >> 3 }
+func First(stop uint64) int { return bits.TrailingZeros64(stop) >> 3 }
 
 // Token returns the number of token bytes (RFC 9110, section 5.6.2) that b
 // begins with.
@@ -51,7 +53,7 @@ func Token(b []byte) int {
 		// a time; whatever else a token may hold is looked up.
 		for i <= len(b)-8 {
 			if stop := notName(word(b, i)); stop != 0 {
-				i += first(stop)
+				i += First(stop)
 				break
 			}
 			i += 8
@@ -70,7 +72,7 @@ func Value(b []byte) int {
 	for {
 		for i <= len(b)-8 {
 			if stop := controls(word(b, i)); stop != 0 {
-				i += first(stop)
+				i += First(stop)
 				break
 			}
 			i += 8
@@ -88,8 +90,8 @@ func Value(b []byte) int {
 func Target(b []byte, i int) int {
 	for {
 		for i <= len(b)-8 {
-			if stop := notTarget(word(b, i)); stop != 0 {
-				i += first(stop)
+			if stop := NotTarget(word(b, i)); stop != 0 {
+				i += First(stop)
 				break
 			}
 			i += 8
@@ -120,25 +122,57 @@ func Host(b []byte) int {
 	i := 0
 	for i <= len(b)-8 {
 		if stop := notHost(word(b, i)); stop != 0 {
-			return i + first(stop)
+			return i + First(stop)
 		}
 		i += 8
 	}
-	if i > 0 && i < len(b) {
-		i = len(b) - 8 // what lies before it once more
-		stop := notHost(word(b, i))
-		if stop != 0 {
-			return i + first(stop)
-		}
-		return len(b)
+	if i == len(b) {
+		return i
 	}
-	for i < len(b) {
-		if c := b[i]; c|0x20-'a' > 'z'-'a' && c-'0' > 9 && c != '-' && c != '.' {
-			break
+	var rest uint64 // fewer than eight bytes
+	if len(b) >= 8 {
+		rest = word(b, len(b)-8) >> (uint(8-len(b)+i) * 8)
+	} else {
+		for k, c := range b {
+			rest |= uint64(c) << (8 * k)
 		}
-		i++
 	}
-	return i
+	return i + min(First(notHost(rest)|1<<63), len(b)-i)
+}
+
+// PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
+// hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
+// to other hosts, and where fewer than eight bytes of b come before j.
+func PlainHost(b unchecked.Bytes, i, j int) bool {
+	n := j - i
+	if n > 16 || n <= 0 || j < 8 {
+		return false
+	}
+	var stop uint64
+	if n >= 8 {
+		if stop = notHost(b.Word64(i)); stop == 0 {
+			i = j - 8
+			stop = notHost(b.Word64(i))
+		}
+	} else {
+		// The bytes before are shifted out; the zeros that come in are marked,
+		// and lie beyond j.
+		before := uint(64 - 8*n)
+		stop = notHost(b.Word64(j-8)>>before) << before >> before
+	}
+	if stop == 0 {
+		return true
+	}
+	i += First(stop)
+	if b.At(i) != ':' {
+		return false
+	}
+	for i++; i < j; i++ {
+		if b.At(i)-'0' > 9 {
+			return false
+		}
+	}
+	return true
 }
 
 // notHost marks every byte but letters, digits, hyphens and dots.
@@ -161,8 +195,9 @@ func controls(w uint64) uint64 {
 	return notPlain(w) &^ w & highBits
 }
 
-// notTarget marks every byte that no target holds.
-func notTarget(w uint64) uint64 {
+// NotTarget marks every byte that no target holds. Its lowest mark is always
+// right.
+func NotTarget(w uint64) uint64 {
 	hash := w ^ hashes
 	return ((w + upToSpace) | (w + fromDel) | (hash-each)&^hash) & highBits
 }

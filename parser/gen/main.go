@@ -63,25 +63,23 @@ func generate() []byte {
 		fmt.Fprintf(&w, "\tField%s: %q,\n", strings.ReplaceAll(n, "-", ""), n)
 	}
 	fmt.Fprintf(&w, "}\n\nconst (\n\tfieldHash = %#x\n\tfieldHashShift = 64-%d\n)\n", mul, slotBits)
-	fmt.Fprint(&w, "\n// fieldKeys is what a name is compared with, by number.\nvar fieldKeys = [fieldIDs]fieldKey{\n")
-	for i, n := range names {
-		first := uint64(0)
+	fmt.Fprint(&w, "\n// fieldKeys has the only name that a hash may stand for.\nvar fieldKeys = [1<<(64-fieldHashShift)]fieldKey{\n")
+	for slot, id := range slots {
+		if id == 0 {
+			continue
+		}
+		n := names[id-1]
+		var first, middle1, middle2 uint64
 		if len(n) > 8 {
 			first = word(n[:8])
 		}
-		middle := ""
+		if len(n) > 32 {
+			log.Fatalf("%s is too long a name", n)
+		}
 		if len(n) > 16 {
-			middle = strings.ToLower(n[8 : len(n)-8])
+			middle1, middle2 = word(n[8:16]), word(n[len(n)-16:len(n)-8])
 		}
-		fmt.Fprintf(&w, "\t%d: {%#x, %#x, %q, %d}, // %s\n", i+1, last(n), first, middle, len(n), n)
-	}
-	fmt.Fprint(&w, "}\n\n// fieldSlots has the number of the only name that a hash may stand for.\nvar fieldSlots = [1<<(64-fieldHashShift)]uint8{\n")
-	for i := 0; i < len(slots); i += 16 {
-		fmt.Fprint(&w, "\t")
-		for _, id := range slots[i : i+16] {
-			fmt.Fprintf(&w, "%d, ", id)
-		}
-		fmt.Fprint(&w, "\n")
+		fmt.Fprintf(&w, "\t%d: {%#x, %#x, [2]uint64{%#x, %#x}, %d<<8|%d}, // %s\n", slot, last(n), first, middle1, middle2, len(n), id, n)
 	}
 	fmt.Fprint(&w, "}\n")
 	return w.Bytes()
