@@ -26,54 +26,45 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 		return p.line(b, i, base)
 	}
 	in := unchecked.Of(b)
-	n, m := len("GET"), MethodGet
+	method := uint16(MethodGet)<<8 | uint16(len("GET")) // as in a RequestLine
 	if in.Word32(i) != getWord {
 		l := b[i:min(len(b), i+maxMethod+2)]
-		n = scan.Token(l)
+		n := scan.Token(l)
 		if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
 			return p.line(b, i, base)
 		}
-		m = MethodOf(l[:n])
+		method = uint16(MethodOf(l[:n]))<<8 | uint16(n)
 	}
-	target := i + n + 1
-	end := target
-	for {
-		if end > len(b)-rest { // so that a whole word is left, too
-			return p.line(b, i, base)
+	target := i + int(method&0xff) + 1
+	for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
+		stop := scan.NotTarget(in.Word64(next))
+		if stop == 0 {
+			continue
 		}
-		if stop := scan.NotTarget(in.Word64(end)); stop != 0 {
-			end += scan.First(stop)
+		end := next + scan.First(stop)
+		if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) {
 			break
 		}
-		end += 8
-	}
-	if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) {
-		return p.line(b, i, base)
-	}
-	minor := in.At(end + 8)
-	if in.Word64(end) != versionWord || minor-'0' > 9 || in.Word16(end+9) != crlfWord {
-		return p.line(b, i, base)
-	}
-	form := FormOrigin
-	if in.At(target) != '/' || m == MethodConnect {
-		if form = formOf(b[target:end], m); form == FormNone {
-			return p.line(b, i, base)
+		minor := in.At(end + 8)
+		if in.Word64(end) != versionWord || minor-'0' > 9 || in.Word16(end+9) != crlfWord {
+			break
 		}
+		l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: method, form: FormOrigin, version: versionOf(minor)}
+		if in.At(target) != '/' || l.Method() == MethodConnect {
+			if l.form = formOf(b[target:end], l.Method()); l.form == FormNone {
+				break
+			}
+		}
+		end += rest
+		p.message = base + int64(i)
+		p.offset = base + int64(end)
+		p.startRequest(l.Method(), l.version)
+		if err := p.req.OnRequest(l); err != nil || end == len(b) {
+			return end, err
+		}
+		return p.fieldLines(b, end, base)
 	}
-	p.message = base + int64(i)
-	p.offset = base + int64(end+rest)
-	l := RequestLine{
-		line:    in.Cut(i, end+rest-len("\r\n")),
-		method:  uint16(m)<<8 | uint16(n),
-		form:    form,
-		version: versionOf(minor),
-	}
-	p.startRequest(m, l.version)
-	err := p.req.OnRequest(l)
-	if i = end + rest; err != nil || i == len(b) {
-		return i, err
-	}
-	return p.fieldLines(b, i, base)
+	return p.line(b, i, base)
 }
 
 // startRequest makes p ready for the fields of a request.
