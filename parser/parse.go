@@ -159,7 +159,7 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 	if p.flags&trailer != 0 || i < 8 { // a word is loaded that ends with a name
 		return p.line(b, i, base)
 	}
-	var lines [scan.MaxLines + 1]scan.Line // an empty one follows the last
+	var lines [scan.MaxLines + 1]scan.Line
 	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 	if n == 0 || int(p.fields)+n > int(p.limits.fields[headerSection]) ||
 		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
@@ -167,8 +167,8 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 	}
 	if p.lenient&ObsFold != 0 {
 		n = unfolded(b, lines[:n])
-		lines[n] = scan.Line{}
 	}
+	lines[n] = scan.Line{} // for walk to stop
 	p.offset = base + int64(i)
 	k, start, err := p.walk(unchecked.Of(b), i, &lines)
 	p.fields += uint16(k)
