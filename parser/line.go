@@ -231,6 +231,22 @@ func (p *Parser) keep(part []byte) {
 	}
 }
 
+// carryOn takes b if it does nothing but lengthen the line that the carry
+// begins, as most pieces do when they are small.
+func (p *Parser) carryOn(b []byte) bool {
+	n := len(p.carry.B) + len(b)
+	if stop, _ := p.bound(0); len(b) == 0 || len(b) > stop || n > cap(p.carry.B) || p.run(b) < len(b) {
+		return false
+	}
+	p.carry.B = p.carry.B[:n]
+	copy(p.carry.B[n-len(b):], b)
+	if p.phase == inName || p.phase == inValue {
+		p.used += uint32(len(b))
+	}
+	p.offset += int64(len(b))
+	return true
+}
+
 // carried gives the length of the carry.
 func (p *Parser) carried() int {
 	if p.carry == nil {

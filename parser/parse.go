@@ -161,7 +161,10 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 	}
 	var lines [scan.MaxLines + 1]scan.Line
 	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
-	if n == 0 || int(p.fields)+n > int(p.limits.fields[headerSection]) ||
+	if n == 0 {
+		return p.lineBegin(b, i, base)
+	}
+	if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
 		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
 		return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 	}
@@ -177,7 +180,7 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 		if err != nil || start == len(b) || n == scan.MaxLines {
 			return start, err
 		}
-		return p.line(b, start, base)
+		return p.lineBegin(b, start, base)
 	}
 	// The empty line.
 	end := start + 2
@@ -241,6 +244,51 @@ func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]s
 		}
 	}
 	return scan.MaxLines, start, nil
+}
+
+// lineBegin takes the beginning of a header field line, to the end of b.
+func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
+	l := b[i:]
+	n := scan.Token(l)
+	if n == 0 || p.fields >= p.limits.fields[headerSection] || int64(p.used)+int64(len(l)) > int64(p.section[headerSection]) {
+		return p.line(b, i, base)
+	}
+	next := inName
+	if n < len(l) {
+		if l[n] != ':' || n+1+scan.Value(l[n+1:]) < len(l) {
+			return p.line(b, i, base)
+		}
+		next = inValue
+	}
+	p.phase = next
+	p.keep(l)
+	return len(b), nil
+}
+
+// lineEnd takes the rest of a field line that began in another Feed.
+func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
+	end, section := i, headerSection
+	if p.flags&trailer != 0 {
+		section = trailerSection
+	}
+	if p.phase == inName {
+		if end += scan.Token(b[i:]); end == len(b) || b[end] != ':' {
+			return p.line(b, i, base)
+		}
+		end++
+	}
+	end += scan.Value(b[end:])
+	if end+2 > len(b) || b[end] != '\r' || b[end+1] != '\n' || p.lenient&ObsFold != 0 ||
+		int64(p.used)+int64(end+2-i) > int64(p.section[section]) {
+		return p.line(b, i, base)
+	}
+	l := p.text(b[i:end])
+	p.used += uint32(end + 2 - i)
+	p.offset = base + int64(end+2)
+	p.phase = inFieldStart
+	i, err := p.field(fieldOf(l), end+2, end+1)
+	p.release()
+	return i, err
 }
 
 // field delivers a field line, and gives the index to go on from: i, or lf

@@ -157,6 +157,9 @@ func (p *Parser) Feed(b []byte) (int, error) {
 	if p.flags&busy != 0 || p.phase >= inTunnel {
 		return 0, p.refuse()
 	}
+	if p.carry != nil && p.carryOn(b) {
+		return len(b), nil
+	}
 	p.flags |= busy
 	defer p.unwind()
 	n, err, base := 0, error(nil), p.offset
@@ -183,6 +186,8 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 			n, err = p.requestLine(b, n, base)
 		case inFieldStart:
 			n, err = p.fieldLines(b, n, base)
+		case inName, inValue:
+			n, err = p.lineEnd(b, n, base)
 		case inLength, inChunkData, inClose:
 			n, err = p.span(b, n, base)
 		case inSizeStart:

@@ -68,15 +68,28 @@ func Token(b []byte) int {
 // Value returns the number of bytes that b begins with and that may stand in
 // a field value: HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5).
 func Value(b []byte) int {
-	i := 0
+	in, i := unchecked.Of(b), 0
 	for {
-		for i <= len(b)-8 {
-			if stop := controls(word(b, i)); stop != 0 {
-				i += First(stop)
+		for i <= len(b)-16 {
+			w0, w1 := in.Word64(i), in.Word64(i+8)
+			if stop := (notPlain(w0)&^w0 | notPlain(w1)&^w1) & highBits; stop != 0 {
 				break
+			}
+			i += 16
+		}
+		for i <= len(b)-8 {
+			if stop := controls(in.Word64(i)); stop != 0 {
+				i += First(stop)
+				goto found
 			}
 			i += 8
 		}
+		if left := len(b) - i; left > 0 && len(b) >= 8 {
+			// The bytes before are shifted out; the zeros that come in are
+			// controls.
+			i += First(controls(in.Word64(len(b)-8) >> (uint(8-left) * 8)))
+		}
+	found:
 		if i >= len(b) || class[b[i]]&valueByte == 0 {
 			return i
 		}
