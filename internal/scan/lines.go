@@ -12,15 +12,13 @@ type Line struct {
 	CR    uint32 // the CR of the line's CRLF
 }
 
-// Lines reports the complete lines of b from start on, where a line must
-// begin; see the package documentation for what is a line. It returns how many
-// it stored in lines.
+// linesOfWords is the portable kernel of Lines. It works on words of eight bytes.
 //
 // It knows names of letters and hyphens, and values without HTAB and obs-text.
 // At the first line that has more to it the rest is left to linesOfRuns: a call
 // inside the loop would cost as much as a line. The end of a line does not
 // depend on that of its name, so that the processor may look for both at once.
-func Lines(b []byte, start int, lines *[MaxLines]Line) int {
+func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 	// Positions are 32 bits wide; and a capacity equal to the length spares the
 	// compiler a register.
 	end := int(min(uint64(len(b)), 1<<31-1))

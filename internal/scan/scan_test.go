@@ -142,17 +142,22 @@ func linesOf(b []byte, start int) (lines []scan.Line) {
 	return lines
 }
 
+// checkLines holds every kernel that the machine has against the definition.
 func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
-	var got [scan.MaxLines]scan.Line
-	n := scan.Lines(b, start, &got)
 	want := linesOf(b, start)
-	if n != len(want) {
-		t.Fatalf("Lines(%q, %d) reports %d lines, want %d", b, start, n, len(want))
-	}
-	for i, w := range want {
-		if got[i] != w {
-			t.Fatalf("Lines(%q, %d): line %d is %v, want %v", b, start, i, got[i], w)
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		var got [scan.MaxLines]scan.Line
+		n := scan.Lines(b, start, &got)
+		if n != len(want) {
+			t.Fatalf("%s: Lines(%q, %d) reports %d lines, want %d", kernel, b, start, n, len(want))
+		}
+		for i, w := range want {
+			if got[i] != w {
+				t.Fatalf("%s: Lines(%q, %d): line %d is %v, want %v", kernel, b, start, i, got[i], w)
+			}
 		}
 	}
 }

@@ -1,0 +1,29 @@
+package scan
+
+import "slices"
+
+// kernels has the names of the kernels that this machine can run, the portable
+// one first and the best one last.
+var kernels = available()
+
+// kernel is the index of the one that Lines uses.
+var kernel = uint8(len(kernels) - 1)
+
+// Kernels returns the names of the kernels that this machine can run, the best
+// one last.
+func Kernels() []string { return slices.Clone(kernels) }
+
+// Kernel returns the name of the one in use.
+func Kernel() string { return kernels[kernel] }
+
+// Use makes Lines use another kernel, and reports whether the machine has it.
+// It is for tests, which must not scan at the same time; see package
+// kerneltest. A program that does not call it cannot be made to.
+func Use(name string) bool {
+	i := slices.Index(kernels, name)
+	if i < 0 {
+		return false
+	}
+	kernel = uint8(i)
+	return true
+}

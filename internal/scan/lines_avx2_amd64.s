@@ -1,0 +1,368 @@
+//go:build !purego
+
+// Lines with AVX2: 32 bytes become three bit maps, and the rest is arithmetic
+// on words of 64 bits. See the package documentation for the contract.
+//
+// # From bytes to bits
+//
+// A byte is looked up by its two nibbles. rows<> gives the high one a bit of
+// its own, or none from 0x80 on. For each low nibble, a table has the bits of
+// those rows whose byte there belongs to a set: of row 4, '@' (0x40) is no
+// token byte and all letters are, so that the bit of row 4 is in entry 0 of
+// notToken<> and in entries 1 to 15 it is not. VPSHUFB looks up 32 bytes at
+// once, and gives 0 where the index is 0x80 or more, which settles obs-text.
+// With row the bit of a byte's row, and hit = table & row:
+//
+//	N  no token byte               hit == row  in notToken<>; obs-text: 0 == 0
+//	C  control but HTAB and LF     hit <  row  in noControl<>; obs-text: 0 < 0
+//	F  LF                          compared
+//
+// The comparison for C is signed. That is why the bits are turned by one: the
+// negative one, 0x80, falls to row 6, which has no controls.
+//
+// # From bits to lines
+//
+// Bit 0 is the first byte, here on the left, so that sums carry to the right.
+// The lines "A-b: c", "De:" and an empty one, r and n for CR and LF:
+//
+//	          A - b : _ c r n D e : r n r n
+//	N         . . . x x . x x . . x x x x x
+//	C         . . . . . . x . . . . x . x .
+//	F         . . . . . . . x . . . . x . x
+//	E         . . . . . . . x . . . . x . x   F | C<<1: LF, or what follows a control
+//	S         x . . . . . . . x . . . . x .   E<<1 | 1: where lines begin
+//	S + ^N    . . . x . x . . . . x . . x .   carries run through the names
+//	names     . . . x . . . . . . x . . x .   (S + ^N) & N
+//
+// Every bit of S gives one bit of names, whatever the line holds: the nth bit
+// belongs to the nth line. Every bit of E is the end of a line, or a fault: a
+// control in a value, CR without LF, LF without CR. So the walk takes a bit of
+// names, at which it wants a colon, then a bit of E, where it wants CR LF,
+// stores both, and takes the next. It ends at the first bit that is not what
+// it wants. No bit below that one was wrong, for carries go upwards only.
+//
+// ^N is -N-1. So S + ^N is 2*E - N where a line begins at bit 0, or a name goes
+// on there, and one less elsewhere: a borrow, which SBBQ takes from one block
+// to the next.
+//
+// # The end of the slice
+//
+// Nothing beyond the slice is read. What is left at its end is loaded with the
+// bytes before it, as 32 or 64 bytes; the bits of those are shifted out, and
+// zeros come in above, where then no name ends and no line. N of the slice's
+// last byte is cleared as well: no line is whole whose name ends there, and so
+// two bytes may be read wherever a name ends. Slices of less than 16 bytes are left to
+// linesOfWords, and those of 2 GiB, whose positions do not fit.
+
+#include "textflag.h"
+
+// The bit of row h, for h below 8, is 1<<((h+1)%8).
+DATA rows<>+0(SB)/8, $0x0180402010080402
+DATA rows<>+8(SB)/8, $0
+DATA rows<>+16(SB)/8, $0x0180402010080402
+DATA rows<>+24(SB)/8, $0
+GLOBL rows<>(SB), RODATA|NOPTR, $32
+
+// For each low nibble the rows in which its byte is no token byte.
+DATA notToken<>+0(SB)/8, $0x06060606060e062e
+DATA notToken<>+8(SB)/8, $0x1f16575e57160e0e
+DATA notToken<>+16(SB)/8, $0x06060606060e062e
+DATA notToken<>+24(SB)/8, $0x1f16575e57160e0e
+GLOBL notToken<>(SB), RODATA|NOPTR, $32
+
+// For each low nibble the rows in which its byte is HTAB, LF or no control.
+DATA noControl<>+0(SB)/8, $0xf9f9f9f9f9f9f9f9
+DATA noControl<>+8(SB)/8, $0xf8f9f9f9f9fbfbf9
+DATA noControl<>+16(SB)/8, $0xf9f9f9f9f9f9f9f9
+DATA noControl<>+24(SB)/8, $0xf8f9f9f9f9fbfbf9
+GLOBL noControl<>(SB), RODATA|NOPTR, $32
+
+DATA nibbles<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
+DATA nibbles<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
+DATA nibbles<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
+DATA nibbles<>+24(SB)/8, $0x0f0f0f0f0f0f0f0f
+GLOBL nibbles<>(SB), RODATA|NOPTR, $32
+
+DATA feeds<>+0(SB)/8, $0x0a0a0a0a0a0a0a0a
+DATA feeds<>+8(SB)/8, $0x0a0a0a0a0a0a0a0a
+DATA feeds<>+16(SB)/8, $0x0a0a0a0a0a0a0a0a
+DATA feeds<>+24(SB)/8, $0x0a0a0a0a0a0a0a0a
+GLOBL feeds<>(SB), RODATA|NOPTR, $32
+
+// VPSHUFB with the 16 bytes from i on moves 16-i bytes up, and zeros below them.
+DATA slide<>+0(SB)/8, $0x8080808080808080
+DATA slide<>+8(SB)/8, $0x8080808080808080
+DATA slide<>+16(SB)/8, $0x0706050403020100
+DATA slide<>+24(SB)/8, $0x0f0e0d0c0b0a0908
+GLOBL slide<>(SB), RODATA|NOPTR, $32
+
+#define bytes   SI // of the slice
+#define length  BX // of the slice
+#define line    DX // where the line begins
+#define out     DI // where its positions go
+#define full    R8 // behind the last line there is room for
+#define block   AX // where bit 0 is
+#define at      CX // a position, a shift
+#define N       R13
+#define C       R14
+#define F       R15
+#define E       R15 // made of F
+#define names   R11
+#define low     R11 // the lower half of a map
+#define scratch R9
+#define shift   R9
+#define follows R10 // 1 if the byte before the block belongs to C, or 0
+#define borrow  R12 // 0 if a line begins or a name goes on at bit 0, or -1
+#define ROWS    Y8
+#define TOKEN   Y9
+#define CONTROL Y10
+#define NIBBLE  Y11
+#define FEED    Y12
+
+#define TABLES \
+	VMOVDQU rows<>(SB), ROWS         \
+	VMOVDQU notToken<>(SB), TOKEN    \
+	VMOVDQU noControl<>(SB), CONTROL
+
+// CLASSIFY makes three masks of 32 bytes.
+#define CLASSIFY(in, row, n, c, f, NIBBLES, FEEDS) \
+	VPSRLW   $4, in, row      \
+	VPAND    NIBBLES, row, row \
+	VPSHUFB  row, ROWS, row   \
+	VPSHUFB  in, TOKEN, n     \
+	VPAND    row, n, n        \
+	VPCMPEQB row, n, n        \
+	VPSHUFB  in, CONTROL, c   \
+	VPAND    row, c, c        \
+	VPCMPGTB c, row, c        \
+	VPCMPEQB FEEDS, in, f
+
+// CLASSIFY64 makes the maps of Y0 and Y4.
+#define CLASSIFY64 \
+	CLASSIFY(Y0, Y1, Y2, Y3, Y0, NIBBLE, FEED) \
+	CLASSIFY(Y4, Y5, Y6, Y7, Y4, NIBBLE, FEED) \
+	VPMOVMSKB Y6, N   \
+	VPMOVMSKB Y7, C   \
+	VPMOVMSKB Y4, F   \
+	SHLQ $32, N       \
+	SHLQ $32, C       \
+	SHLQ $32, F       \
+	VPMOVMSKB Y2, low \
+	ORQ low, N        \
+	VPMOVMSKB Y3, low \
+	ORQ low, C        \
+	VPMOVMSKB Y0, low \
+	ORQ low, F
+
+// NAME takes the next bit of names, or goes to none if there is no other.
+#define NAME(none, noColon) \
+	TZCNTQ names, at             \
+	JCS    none                  \
+	ADDQ   block, at             \
+	MOVL   at, (out)             \ // Line.Token
+	CMPB   (bytes)(at*1), $0x3a  \ // ':'
+	JNE    noColon               \
+	CMPQ   at, line              \
+	JEQ    done                  \ // a name without bytes
+	BLSRQ  names, names
+
+// END takes the next bit of E, or goes to none if there is no other. The byte
+// before it belongs to the line, for a name is there.
+#define END(none) \
+	TZCNTQ  E, at                    \
+	JCS     none                     \
+	LEAQ    -1(block)(at*1), at      \
+	MOVWLZX (bytes)(at*1), scratch   \
+	CMPL    scratch, $0x0a0d         \ // CR LF
+	JNE     done                     \
+	MOVL    at, 4(out)               \ // Line.CR
+	LEAQ    2(at), line              \
+	BLSRQ   E, E                     \
+	ADDQ    $8, out
+
+// func Lines(b []byte, start int, lines *[MaxLines]Line) int
+TEXT ·Lines(SB), NOSPLIT, $0-48
+	CMPB ·kernel(SB), $0
+	JEQ  portable
+	MOVQ b_base+0(FP), bytes
+	MOVQ b_len+8(FP), length
+	MOVQ start+24(FP), line
+	MOVQ lines+32(FP), out
+	LEAQ -32(length), block
+	CMPQ block, $(0x7fffffff-32)
+	JHI  short                       // or too long
+	MOVQ line, at
+	SUBQ block, at
+	CMPQ at, $32
+	JCC  large                       // or nothing is left
+
+	// The last 32 bytes of the slice have all that is left, from bit at on.
+	VMOVDQU   (bytes)(block*1), Y0
+
+last32:
+	TABLES
+	CLASSIFY(Y0, Y1, Y2, Y3, Y4, nibbles<>(SB), feeds<>(SB))
+	VPMOVMSKB Y2, N
+	VPMOVMSKB Y3, C
+	VPMOVMSKB Y4, F
+	ADDL      C, C                   // what follows the last byte falls out
+	ORL       C, E
+	BTRL      $31, N
+	SHRL      at, E
+	SHRL      at, N
+
+alone: // nothing precedes the block, and nothing follows
+	ANDQ $-2, E                      // what the byte before the line was
+	MOVQ line, block
+	LEAQ (E)(E*1), names
+	SUBQ N, names
+	ANDQ N, names
+
+nextAlone: // no more than 16 lines go into 64 bytes
+	NAME(done, noColon)
+	END(done)
+	JMP nextAlone
+
+noColon: // the empty line, if it is in order
+	CMPQ    at, line
+	JNE     done
+	MOVWLZX (bytes)(at*1), scratch
+	CMPL    scratch, $0x0a0d
+	JNE     done
+	MOVL    at, 4(out)
+	ADDQ    $8, out
+
+done:
+	SUBQ lines+32(FP), out
+	SHRQ $3, out
+	MOVQ out, ret+40(FP)
+	VZEROUPPER
+	RET
+
+short:
+	MOVQ length, at
+	SUBQ line, at
+	CMPQ at, $2
+	JCS  done                        // no line is that short
+	LEAQ -16(length), scratch
+	CMPQ scratch, $16
+	JCC  portable
+	CMPQ line, length
+	JCC  done
+
+	// 16 to 31 bytes: the first and the last 16, where they would be if the
+	// slice had 32. Before them come zeros.
+	LEAQ        slide<>(SB), at
+	VMOVDQU     (bytes), X0
+	VMOVDQU     (at)(scratch*1), X1
+	VPSHUFB     X1, X0, X0
+	VINSERTI128 $1, (bytes)(scratch*1), Y0, Y0
+	MOVQ        line, at
+	SUBQ        block, at
+	JMP         last32
+
+portable:
+	JMP ·linesOfWords(SB)
+
+large:
+	CMPQ line, length
+	JCC  done                        // nothing is left
+	TABLES
+	VMOVDQU nibbles<>(SB), NIBBLE
+	VMOVDQU feeds<>(SB), FEED
+	LEAQ -64(length), block
+	MOVQ line, at
+	SUBQ block, at
+	JLT  many
+
+	// The last 64 bytes of the slice have all that is left. If the slice is
+	// shorter than that, its first bytes come where they would be then.
+	XORL shift, shift
+	CMPQ block, $0
+	JGE  load
+	SUBQ block, shift
+	XORL block, block
+
+load:
+	VMOVDQU (bytes)(block*1), Y0
+	VMOVDQU -32(bytes)(length*1), Y4
+	CLASSIFY(Y0, Y1, Y2, Y3, Y0, NIBBLE, FEED)
+	CLASSIFY(Y4, Y5, Y6, Y7, Y4, NIBBLE, FEED)
+	VPMOVMSKB Y6, N
+	VPMOVMSKB Y7, C
+	VPMOVMSKB Y4, F
+	SHLQ $32, N
+	SHLQ $32, C
+	SHLQ $32, F
+	VPMOVMSKB Y2, low
+	SHLXQ shift, low, low
+	ORQ low, N
+	VPMOVMSKB Y3, low
+	SHLXQ shift, low, low
+	ORQ low, C
+	VPMOVMSKB Y0, low
+	SHLXQ shift, low, low
+	ORQ low, F
+	ADDQ C, C                        // what follows the last byte falls out
+	ORQ  C, E
+	BTRQ $63, N
+	SHRQ at, E
+	SHRQ at, N
+	JMP  alone
+
+many:
+	LEAQ 160(out), full
+	MOVQ line, block
+	XORL follows, follows
+	XORL borrow, borrow
+
+whole: // more than 64 bytes are left
+	VMOVDQU (bytes)(block*1), Y0
+	VMOVDQU 32(bytes)(block*1), Y4
+	CLASSIFY64
+	LEAQ (follows)(C*2), scratch
+	ORQ  scratch, E
+	SHRQ $63, C
+	MOVQ C, follows
+
+walk:
+	LEAQ (E)(E*1), names
+	MOVQ borrow, scratch
+	ADDQ borrow, borrow              // to the carry flag
+	SBBQ N, names
+	SBBQ borrow, borrow
+	ANDQ N, names
+	MOVQ E, C
+	SARQ $63, C
+	ANDNQ borrow, C, borrow          // a line starts at the next block
+	TESTQ scratch, scratch
+	JNE  nextEnd                     // the line's name ended in an earlier block
+
+nextName:
+	NAME(next, noColon)
+
+nextEnd:
+	END(next)
+	CMPQ out, full
+	JNE  nextName
+	JMP  done
+
+next:
+	ADDQ $64, block
+	LEAQ 64(block), at
+	SUBQ length, at
+	JCS  whole
+	CMPQ at, $64
+	JCC  done
+
+	// What is left is in the last 64 bytes of the slice, from bit at on.
+	VMOVDQU -64(bytes)(length*1), Y0
+	VMOVDQU -32(bytes)(length*1), Y4
+	CLASSIFY64
+	ADDQ C, C
+	ORQ  C, E
+	BTRQ $63, N
+	SHRQ at, E
+	SHRQ at, N
+	ORQ  follows, E                  // if at is 0
+	JMP  walk

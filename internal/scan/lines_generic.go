@@ -1,0 +1,10 @@
+//go:build purego || !amd64
+
+package scan
+
+func available() []string { return []string{"portable"} }
+
+// Lines reports the complete lines of b from start on, where a line must
+// begin; see the package documentation for what is a line. It returns how many
+// it stored in lines.
+func Lines(b []byte, start int, lines *[MaxLines]Line) int { return linesOfWords(b, start, lines) }
