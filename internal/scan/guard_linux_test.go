@@ -1,11 +1,22 @@
 package scan_test
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
+
+// reserve gives n zeros, of which only those that are written to take memory.
+func reserve(t *testing.T, n int) (b []byte, free func()) {
+	b, err := syscall.Mmap(-1, 0, n, syscall.PROT_READ|syscall.PROT_WRITE,
+		syscall.MAP_ANON|syscall.MAP_PRIVATE|syscall.MAP_NORESERVE)
+	if err != nil {
+		t.Skip("the machine has no address space to spare: ", err)
+	}
+	return b, func() { syscall.Munmap(b) }
+}
 
 // TestNothingBeyond has slices that end where an unreadable page begins, and
 // that begin where one ends: a kernel that reads outside of its slice faults.
@@ -13,34 +24,50 @@ func TestNothingBeyond(t *testing.T) {
 	size := syscall.Getpagesize()
 	m, err := syscall.Mmap(-1, 0, 3*size, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	defer syscall.Munmap(m)
 	for _, guard := range [][]byte{m[:size], m[2*size:]} {
 		if err := syscall.Mprotect(guard, syscall.PROT_NONE); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	page := m[size : 2*size]
-	const head = "Host: example.org\r\nAccept-Language: en\r\nX_1: \t\x80\r\n\r\n"
-	for i := range page {
-		page[i] = head[i%len(head)]
-	}
-	for n := range 200 {
-		for _, b := range [][]byte{page[size-n:], page[:n]} {
-			checkRuns(t, b)
-			checkLines(t, b, 0)
-			for start := 0; start <= n; start += 1 + n/7 {
-				checkLines(t, b, start)
+	for _, head := range []string{
+		"Host: example.org\r\nAccept-Language: en\r\nX_1: \t\x80\r\n\r\n",
+		"a:\r\n",
+		"a:b\r",
+		"a:\n",
+		"\r\n",
+		"\r",
+		":",
+		"a",
+		"a" + strings.Repeat("b", 99) + ": " + strings.Repeat("c", 99) + "\r\n",
+	} {
+		for i := range page {
+			page[i] = head[i%len(head)]
+		}
+		for n := range 301 {
+			for _, b := range [][]byte{page[size-n:], page[:n]} {
+				checkRuns(t, b)
+				checkLines(t, b, 0)
+				step := 1
+				if testing.Short() {
+					step = 1 + n/7
+				}
+				for start := 0; start <= n; start += step {
+					checkLines(t, b, start)
+				}
 			}
 		}
 	}
 	for i := range page {
 		page[i] = 'a'
 	}
-	for n := range 200 {
+	for n := range 301 {
 		checkRuns(t, page[size-n:])
 		checkLines(t, page[size-n:], 0)
+		checkLines(t, page, size-n)
 		var lines [scan.MaxLines]scan.Line
 		scan.Lines(page, size-n, &lines)
 	}
