@@ -4,8 +4,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
 // reserve gives n zeros, of which only those that are written to take memory.
@@ -68,7 +66,16 @@ func TestNothingBeyond(t *testing.T) {
 		checkRuns(t, page[size-n:])
 		checkLines(t, page[size-n:], 0)
 		checkLines(t, page, size-n)
-		var lines [scan.MaxLines]scan.Line
-		scan.Lines(page, size-n, &lines)
+	}
+	// Every byte of a head comes last, with a whole number of blocks before it
+	// or any other number of bytes.
+	head := strings.Repeat("a", 160) + ": b\r\nC: " + strings.Repeat("d", 20) + "\r\nE:\r\n\r\n"
+	for end := range head {
+		b := page[size-2*len(head)-end:]
+		copy(b, head+head+head)
+		for n := 2; n < len(b); n++ {
+			checkLines(t, b[len(b)-n:], 0)
+			checkLines(t, b, len(b)-n)
+		}
 	}
 }

@@ -69,6 +69,28 @@ func TestKernelBytes(t *testing.T) {
 	}
 }
 
+// TestKernelFaults has a line of every length up to 300 with one byte, of every
+// sort that ends a line or a report, in every place.
+func TestKernelFaults(t *testing.T) {
+	for n := 4; n <= 300; n++ {
+		for _, colon := range []int{1, n / 2, n - 3} {
+			b := []byte(strings.Repeat("a", n-2) + "\r\n")
+			b[colon] = ':'
+			for at := range b {
+				old := b[at]
+				for _, c := range []byte("\x00\r\n\x7f:\t") {
+					if testing.Short() && (n+at+int(c))%3 != 0 && n%64 > 4 {
+						continue
+					}
+					b[at] = c
+					checkLines(t, b, 0)
+				}
+				b[at] = old
+			}
+		}
+	}
+}
+
 // TestKernelWords has every word of some length over the bytes that matter,
 // across the border of two blocks and at the end of the slice, after a line, in
 // a name, in a value and at the beginning.
@@ -190,8 +212,14 @@ func TestLinesLong(t *testing.T) {
 						t.Errorf("%s: line at %d is %v", kernel, at, got)
 					}
 				}
-				if want := at+6 <= min(end, limit); want && n != 2 || at >= limit && n != 0 {
-					t.Errorf("%s: %d lines at %d of %d", kernel, n, at, end)
+				want := 0
+				for _, size := range []int{4, 6} {
+					if at+size <= min(end, limit) {
+						want++
+					}
+				}
+				if n != want {
+					t.Errorf("%s: %d lines at %d of %d, want %d", kernel, n, at, end, want)
 				}
 				clear(b[at : at+6])
 			}

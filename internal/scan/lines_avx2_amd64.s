@@ -212,7 +212,7 @@ last32:
 	SHRL      at, N
 
 alone: // nothing precedes the block, and nothing follows
-	ANDQ $-2, E                      // what the byte before the line was
+	ANDQ $-2, E                      // it told of a byte before the line, which may not be in the slice
 	MOVQ line, block
 	LEAQ (E)(E*1), names
 	SUBQ N, names

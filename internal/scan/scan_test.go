@@ -118,17 +118,33 @@ func TestRunRandom(t *testing.T) {
 	}
 }
 
+// The same, looked up: the definition of Lines is asked often.
+var tokens, values = set(isToken), set(isValue)
+
+func set(in func(byte) bool) (s [256]bool) {
+	for c := range s {
+		s[c] = in(byte(c))
+	}
+	return s
+}
+
 // linesOf is the definition of Lines: the lines from start on that are
 // complete and in order, up to an empty one.
-func linesOf(b []byte, start int) (lines []scan.Line) {
+func linesOf(b []byte, start int) []scan.Line {
+	lines := make([]scan.Line, 0, scan.MaxLines)
 	for len(lines) < scan.MaxLines {
-		token := start + run(b[start:], isToken)
+		token := start
+		for token < len(b) && tokens[b[token]] {
+			token++
+		}
 		cr := token
 		if token > start {
 			if token == len(b) || b[token] != ':' {
 				return lines
 			}
-			cr += run(b[token:], isValue)
+			for cr < len(b) && values[b[cr]] {
+				cr++
+			}
 		}
 		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) {
 			return lines
