@@ -154,7 +154,7 @@ var checks = []check{
 	{"limit of the header section", line, replace{"return i + int(p.section[headerSection]-p.used), ErrFieldsLimit", "return math.MaxInt, ErrFieldsLimit"}},
 	{"limit of the header section, scanned", parse, replace{" ||\n		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {", " {"}},
 	{"number of fields", line, replace{"			return ErrFieldsCount", "			return 0"}},
-	{"number of fields, scanned", parse, replace{"n == 0 || int(p.fields)+n > int(p.limits.fields[headerSection]) ||", "n == 0 ||"}},
+	{"number of fields, scanned", parse, replace{"int(p.fields)+n > int(p.limits.fields[headerSection]) ||", "n == 0 ||"}},
 	{"limit of the trailer section", line, replace{"return i + int(p.section[trailerSection]-p.used), ErrTrailerLimit", "return math.MaxInt, ErrTrailerLimit"}},
 	{"number of trailer fields", line, replace{"				return ErrTrailerCount", "				return 0"}},
 	{"limit of content by length", rules, replace{"		return ErrContentLimit", "		return 0"}},
