@@ -37,11 +37,15 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	}
 	target := i + int(method&0xff) + 1
 	for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
-		stop := scan.NotTarget(in.Word64(next))
-		if stop == 0 {
+		stop, end := scan.NotTarget(in.Word64(next)), 0
+		switch {
+		case stop != 0:
+			end = next + scan.First(stop)
+		case next < target+16:
 			continue
+		default: // a long one
+			end = scan.Target(b, next+8)
 		}
-		end := next + scan.First(stop)
 		if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) {
 			break
 		}

@@ -65,9 +65,8 @@ func Token(b []byte) int {
 	}
 }
 
-// Value returns the number of bytes that b begins with and that may stand in
-// a field value: HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5).
-func Value(b []byte) int {
+// valueOfWords is Value, eight bytes at a time.
+func valueOfWords(b []byte) int {
 	in, i := unchecked.Of(b), 0
 	for {
 		for i <= len(b)-16 {
@@ -97,10 +96,8 @@ func Value(b []byte) int {
 	}
 }
 
-// Target returns the index of the first byte of b, from i on, that may not
-// stand in a request target: VCHAR but for the number sign (RFC 9112, section
-// 3.2; a fragment is never sent).
-func Target(b []byte, i int) int {
+// targetOfWords is Target, eight bytes at a time.
+func targetOfWords(b []byte, i int) int {
 	for {
 		for i <= len(b)-8 {
 			if stop := NotTarget(word(b, i)); stop != 0 {

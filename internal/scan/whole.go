@@ -28,6 +28,9 @@ func IsName(b []byte) bool {
 	return stop == 0 || Token(b) == n
 }
 
+// longValue is the length from which on Value is as fast as words.
+const longValue = 64
+
 // IsValue tells whether b may be sent as a field value: bytes as Value has them,
 // and no blank at either end, which would be no part of the value (RFC 9110,
 // section 5.5).
@@ -41,6 +44,8 @@ func IsValue(b []byte) bool {
 	}
 	var stop uint64
 	switch {
+	case n >= longValue:
+		return Value(b) == n
 	case n >= 8:
 		for i := 0; i < n-8; i += 8 {
 			stop |= controls(word(b, i))

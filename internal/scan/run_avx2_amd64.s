@@ -1,0 +1,93 @@
+//go:build !purego
+
+// Value and Target with AVX2, for 32 bytes and more: 32 bytes are compared at a
+// time with the bytes where the run ends, the first mark is the end. The last 32
+// bytes of the slice are looked at together, those again that were in order,
+// so that nothing beyond the slice is read.
+
+#include "textflag.h"
+
+DATA runBytes<>+0(SB)/8, $0x1f1f1f1f20202020
+DATA runBytes<>+8(SB)/8, $0x7f7f7f7f09090909
+DATA runBytes<>+16(SB)/4, $0x23232323
+GLOBL runBytes<>(SB), RODATA|NOPTR, $20
+
+#define bytes  SI
+#define length BX
+#define at     AX
+#define next   CX
+#define marks  DX
+
+// MARKVALUE marks in M the controls of IN, but HTAB, and DEL. The least of a
+// byte and 0x1F is the byte itself where it is a control below SP.
+#define MARKVALUE(IN, M, T) \
+	VPMINUB  Y8, IN, M  \
+	VPCMPEQB IN, M, M   \
+	VPCMPEQB Y9, IN, T  \
+	VPANDN   M, T, M    \
+	VPCMPEQB Y10, IN, T \
+	VPOR     T, M, M
+
+// MARKTARGET marks in M what is no VCHAR, and the number sign.
+#define MARKTARGET(IN, M, T) \
+	VPMINUB  Y8, IN, M  \
+	VPCMPEQB IN, M, M   \
+	VPMAXUB  Y10, IN, T \
+	VPCMPEQB IN, T, T   \
+	VPOR     T, M, M    \
+	VPCMPEQB Y9, IN, T  \
+	VPOR     T, M, M
+
+// RUN goes on to the first byte that MARK marks.
+#define RUN(MARK) \
+	XORL      at, at                  \
+	VMOVDQU   (bytes), Y0             \
+	MARK(Y0, Y1, Y2)                  \
+	VPMOVMSKB Y1, marks               \
+	TESTL     marks, marks            \
+	JNE       found                   \
+more: \
+	LEAQ      32(at), at              \
+	LEAQ      32(at), next            \
+	CMPQ      next, length            \
+	JGT       tail                    \
+	VMOVDQU   (bytes)(at*1), Y0       \
+	MARK(Y0, Y1, Y2)                  \
+	VPMOVMSKB Y1, marks               \
+	TESTL     marks, marks            \
+	JEQ       more                    \
+	JMP       found                   \
+tail: \
+	LEAQ      -32(length), at         \
+	VMOVDQU   (bytes)(at*1), Y0       \
+	MARK(Y0, Y1, Y2)                  \
+	VPMOVMSKB Y1, marks               \
+	TESTL     marks, marks            \
+	JNE       found                   \
+	MOVQ      length, ret+16(FP)      \
+	VZEROUPPER                        \
+	RET                               \
+found: \
+	TZCNTL    marks, marks            \
+	ADDQ      marks, at               \
+	MOVQ      at, ret+16(FP)          \
+	VZEROUPPER                        \
+	RET
+
+// func valueAVX2(b *byte, n int) int
+TEXT ·valueAVX2(SB), NOSPLIT, $0-24
+	MOVQ         b+0(FP), bytes
+	MOVQ         n+8(FP), length
+	VPBROADCASTD runBytes<>+4(SB), Y8   // 0x1F
+	VPBROADCASTD runBytes<>+8(SB), Y9   // HTAB
+	VPBROADCASTD runBytes<>+12(SB), Y10 // DEL
+	RUN(MARKVALUE)
+
+// func targetAVX2(b *byte, n int) int
+TEXT ·targetAVX2(SB), NOSPLIT, $0-24
+	MOVQ         b+0(FP), bytes
+	MOVQ         n+8(FP), length
+	VPBROADCASTD runBytes<>+0(SB), Y8   // SP
+	VPBROADCASTD runBytes<>+16(SB), Y9  // the number sign
+	VPBROADCASTD runBytes<>+12(SB), Y10 // DEL
+	RUN(MARKTARGET)
