@@ -13,8 +13,8 @@ import (
 // hold keeps a field line, of which sinceFeed is the part since the last Feed
 // began and which may be in the carry already, until its continuation is known.
 func (p *Parser) hold(sinceFeed []byte) {
-	if p.carry == nil {
-		p.carry = buffer.Append(nil, sinceFeed)
+	if p.carried() == 0 {
+		p.carry = buffer.Append(p.carry, sinceFeed)
 	}
 	p.phase = inFold
 }
@@ -29,7 +29,7 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 			p.offset = base + int64(i)
 			p.phase = inFieldStart
 			i, err := p.field(fieldOf(l), i, i)
-			p.release()
+			p.drop()
 			return i, err
 		}
 		for isBlank(l[len(l)-1]) {

@@ -41,7 +41,7 @@ func (p *Parser) line(b []byte, i int, base int64) (int, error) {
 			if l := p.text(b[start:i]); !hasForm(l[:len(l)-1]) {
 				return i - 1, p.fault(ErrTargetForm)
 			}
-			if p.carry != nil {
+			if p.carried() > 0 {
 				start = i // the carry has it now
 			}
 			p.phase = inH
@@ -175,7 +175,7 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 			extension = extensionOf(p.text(b[start:i]))
 		}
 		i, err := p.startChunk(i, length, extension, base)
-		p.release()
+		p.drop()
 		return i, err
 	}
 	l := p.text(b[start:i])
@@ -197,14 +197,14 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 		p.phase = inFieldStart
 		i, err = p.field(fieldOf(l), i, i-1)
 	}
-	p.release()
+	p.drop()
 	return i, err
 }
 
 // text gives the line being read, of which sinceFeed is the part since the
 // last Feed began. If there was a carry, it grows by that part.
 func (p *Parser) text(sinceFeed []byte) []byte {
-	if p.carry == nil {
+	if p.carried() == 0 {
 		return sinceFeed
 	}
 	p.carry = buffer.Append(p.carry, sinceFeed)
@@ -245,6 +245,13 @@ func (p *Parser) carryOn(b []byte) bool {
 	}
 	p.offset += int64(len(b))
 	return true
+}
+
+// drop empties the carry. Feed gives it back, unless it needs it again.
+func (p *Parser) drop() {
+	if p.carry != nil {
+		p.carry.B = p.carry.B[:0]
+	}
 }
 
 // carried gives the length of the carry.

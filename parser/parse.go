@@ -291,7 +291,7 @@ func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
 	p.offset = base + int64(end+2)
 	p.phase = inFieldStart
 	i, err := p.field(fieldOf(l), end+2, end+1)
-	p.release()
+	p.drop()
 	return i, err
 }
 

@@ -27,7 +27,7 @@ type Parser struct {
 	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far
 	content   int64 // length of the chunks so far, or of the content until close
 
-	carry *buffer.Buffer // the line that Feed left incomplete, nil if none
+	carry *buffer.Buffer // the line that Feed left incomplete, nil if none; inside Feed it may be empty
 
 	limits
 	used     uint32 // bytes of the section, of the chunk line, or of the span in OnBody
@@ -171,6 +171,9 @@ func (p *Parser) Feed(b []byte) (int, error) {
 	}
 	p.offset = base + int64(n)
 	p.flags &^= busy
+	if p.carry != nil && len(p.carry.B) == 0 {
+		p.release()
+	}
 	if err != nil || p.flags&misused != 0 {
 		err = p.settle(err)
 	}
