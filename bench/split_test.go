@@ -113,3 +113,24 @@ func TestBytewiseInputs(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkChunks takes content in chunks of one size, and reports the time of
+// one of them.
+func BenchmarkChunks(b *testing.B) {
+	for _, size := range []int{1, 16, 256, 4096} {
+		b.Run(fmt.Sprintf("size=%d", size), func(b *testing.B) {
+			const n = 1000
+			chunk := fmt.Sprintf("%x\r\n%s\r\n", size, strings.Repeat("x", size))
+			input := []byte("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat(chunk, n) + "0\r\n\r\n")
+			p := newParser(input)
+			b.SetBytes(int64(len(input)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := feed(p, input, len(input)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/chunk")
+		})
+	}
+}

@@ -30,7 +30,12 @@ func (p *Parser) span(b []byte, i int, base int64) (int, error) {
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
-	return i, graver(err, p.afterSpan())
+	err = graver(err, p.afterSpan())
+	if p.phase == inDataCR && err == nil && i <= len(b)-2 && b[i] == '\r' && b[i+1] == '\n' {
+		i += 2
+		p.phase = inSizeStart
+	}
+	return i, err
 }
 
 // graver gives what Feed returns of two callbacks in a row, of which the first
@@ -65,8 +70,8 @@ func (p *Parser) afterSpan() error {
 	return nil
 }
 
-// chunkLine takes a chunk line without extensions that is whole in b;
-// anything else is left to the table.
+// chunkLine takes a chunk line without extensions that is whole in b, and what
+// b has of the chunk; anything else is left to the table.
 func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
 	size, at := uint64(0), i
 	for ; at < len(b) && at < i+15; at++ { // 15 digits cannot overflow
@@ -80,7 +85,11 @@ func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
 		return p.line(b, i, base)
 	}
 	p.remaining = int64(size)
-	return p.startChunk(at+2, at+2-i, nil, base)
+	i, err := p.startChunk(at+2, at+2-i, nil, base)
+	if err != nil || p.phase != inChunkData || i == len(b) {
+		return i, err
+	}
+	return p.span(b, i, base)
 }
 
 // startChunk delivers a chunk line of length bytes, which ends before b[i] and

@@ -34,6 +34,8 @@ var checks = []check{
 	{"bare LF ends an extension", table, cell{"inExtName", "lf", "step(endChunkLine)"}},
 	{"bare LF in a quoted extension", table, cell{"inExtQuoted", "lf", "qu"}},
 	{"bare LF ends chunk data", table, instead(`ph == inDataCR && c == '\n'`, "endChunk")},
+	{"bare LF ends chunk data, whole", content, replace{"i <= len(b)-2 && b[i] == '\\r' && b[i+1] == '\\n' {", "i <= len(b)-2 && b[i+1] == '\\n' {"}},
+	{"bare CR ends chunk data, whole", content, replace{"i <= len(b)-2 && b[i] == '\\r' && b[i+1] == '\\n' {", "i <= len(b)-2 && b[i] == '\\r' {"}},
 	{"bare CR in a value", table, instead(`ph == inValueLF && c != '\n'`, "inValue")},
 	{"bare CR in a reason", table, instead(`ph == inStatusLF && c != '\n'`, "inReason")},
 	{"bare CR after a version", table, instead(`ph == inRequestLF && c == '\r'`, "inRequestLF")},
