@@ -18,13 +18,52 @@
 // alone decides what is an error. A kernel that stops too early costs time and
 // never a verdict.
 //
-// Rules for every implementation: no byte beyond the slice is read; positions
-// lie inside the slice and grow; nothing is kept between calls. The portable
-// implementation works on words of eight bytes. Vector kernels make bit maps
-// of 64 bytes at a time: with T the token bytes and S the bytes that begin
-// lines, S+T carries through each leading token run, so that (S+T)&^T is the
-// first non-token byte of every line; they then flatten that map and the map
-// of the CRs into the same pairs.
+// Rules for every kernel: no byte beyond the slice is read; positions lie inside
+// the slice and grow; nothing is kept between calls. Whoever calls trusts the
+// positions, so kernels are held against a definition that looks at one byte
+// after the other: by tests, with every byte in every place of a block, faults
+// in every place of lines of every length, and slices at the edges of unreadable
+// pages; and by the fuzz target FuzzScan.
+//
+// # Kernels
+//
+// The portable kernel works on words of eight bytes, and looks for the ends of
+// one name and one line at a time. AVX2 and NEON take 64 bytes at a time, of
+// which they make bit maps. Let T be the token bytes, and S the bytes that
+// begin lines: S+T carries through each leading run of token bytes, so that
+// (S+T)&^T is the first other byte of every line, and one addition finds the
+// ends of all names in a block. The other map has the LFs and whatever follows a
+// control: the ends of lines, or faults. A walk over both maps by turns stores
+// pairs of positions and stops at the first bit that does not fit. The files in
+// assembly have an example.
+//
+// A name that goes on in the next block leaves one bit behind, and so does a
+// control at the end of one. No byte is looked at twice but some before the last,
+// incomplete block, which is loaded with them. With AVX2, what fits into 32 or
+// 64 bytes takes a way without any of that: requests of one to three fields are
+// the most frequent ones.
+//
+// [Kernels] has those of the machine, and the last one is used: the choice is
+// made once, by what the processor and the operating system say. With the tag
+// purego there is the portable one alone. Package kerneltest lets the variable
+// HTTPWIRE_KERNEL choose another, for tests.
+//
+// Instructions of one call for the field lines of a head, with those of the loop
+// that calls, about twelve (valgrind, Go 1.26, amd64):
+//
+//	                                 portable   AVX2
+//	35 bytes, one field                   150    101
+//	52 bytes, two fields                  300    157
+//	96 bytes, three fields                443    175
+//	703 bytes, nine fields               1780    805
+//	1007 bytes, fifteen fields           3110   1229
+//	512 different heads, mean            1286    534
+//
+// The last of these took 49 ns with AVX2 on a Zen 3 core, and 93 ns without it;
+// of the whole parse, 269 ns and 344 ns.
+//
+// There is no kernel for AVX-512: none of the machines at hand can run it, and
+// assembly that reads hostile input is not shipped untested.
 //
 // [Token], [Value], [Target] and [Host] tell how far one run of bytes goes:
 // the byte-wise machine crosses long lines with them, and Target and Host check

@@ -43,10 +43,11 @@
 // bytes before it, as 64 bytes; the bits of those are shifted out. T has ones
 // above the end, so that no name ends there, and for the slice's last byte as
 // well: no line is whole whose name ends there, and so two bytes may be read
-// wherever a name ends. A slice of 16 to 63 bytes is loaded from its end on by
-// vectors, the last of them moved, and zeros for what would be before it.
-// Slices of less than 16 bytes are left to linesOfWords, and those of 2 GiB,
-// whose positions do not fit.
+// wherever a name ends. The last 64 bytes are loaded by vectors from the end
+// on, as many as it takes: what the others hold is shifted out, too. One that
+// would begin before the slice is loaded from there and moved up. Slices of
+// less than 16 bytes are left to linesOfWords, and those of 2 GiB, whose
+// positions do not fit.
 
 #include "textflag.h"
 
@@ -219,9 +220,6 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	SUB  $16, length, at
 	ADD  at, bytes, scratch
 	VLD1 (scratch), [V3.B16]
-	VEOR V0.B16, V0.B16, V0.B16
-	VEOR V1.B16, V1.B16, V1.B16
-	VEOR V2.B16, V2.B16, V2.B16
 	CMP  at, line
 	BHS  loaded
 	LOAD16(V2, moved2)
