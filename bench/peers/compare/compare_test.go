@@ -92,6 +92,11 @@ func TestSettle(t *testing.T) {
 	if got := strings.Join(order, " "); got != "lines picohttpparser httpwire httparse fasthttp" {
 		t.Error(got)
 	}
+	// The ratios of the rounds are 1, 3 and 4; that of the medians is 4.
+	a, b := figure{NS: 8, Rounds: []float64{1, 30, 8}}, figure{NS: 2, Rounds: []float64{1, 10, 2}}
+	if got := a.to(&b); got != 3 {
+		t.Errorf("the median of the ratios is %v", got)
+	}
 	if median([]float64{3, 1}) != 2 || median([]float64{9, 1, 3}) != 3 {
 		t.Error("median")
 	}

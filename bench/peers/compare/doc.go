@@ -37,5 +37,6 @@
 // the rounds; a ratio is the median of the ratios in each round, which is
 // steadier than the ratio of the medians.
 //
-// Build flags of the Go side come through GOFLAGS, as in GOFLAGS=-tags=purego.
+// Build flags of the Go side come through GOFLAGS, as in GOFLAGS=-tags=purego. With
+// go -C, paths are those seen from bench/peers.
 package main
