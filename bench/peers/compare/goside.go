@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -30,7 +31,9 @@ type goSide struct {
 
 func buildGo(ctx context.Context, peers, folder string) (*goSide, error) {
 	g := &goSide{folder: peers, binary: filepath.Join(folder, "peers.test")}
-	_, err := output(exec.CommandContext(ctx, "go", "test", "-c", "-o", g.binary, peersPackage))
+	c := exec.CommandContext(ctx, "go", "test", "-c", "-o", g.binary, peersPackage)
+	c.Env = append(os.Environ(), "CGO_ENABLED=0") // it takes no C compiler
+	_, err := output(c)
 	return g, err
 }
 
