@@ -15,6 +15,7 @@
 //	/status/NNN  that status code
 //	/stream      numbers, a chunk each, and a trailer: ?n=10&pause=100ms
 //	/upgrade     a switch to the protocol "echo"
+//	/vitals      with -vitals: how many connections and goroutines there are, and the memory in use
 //
 // # Theory of operation
 //

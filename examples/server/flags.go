@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-const synopsis = "usage: server [-addr host:port] [-files directory] [-connections n] [-head t] [-idle t] [-content t] [-write t] [-grace t] [-log]\n"
+const synopsis = "usage: server [-addr host:port] [-files directory] [-connections n] [-head t] [-idle t] [-content t] [-write t] [-grace t] [-log] [-vitals]\n"
 
 const usage = synopsis + `
 Serves HTTP/1.x until SIGINT or SIGTERM, then finishes what is in flight.
@@ -22,6 +22,7 @@ Serves HTTP/1.x until SIGINT or SIGTERM, then finishes what is in flight.
   -write t          for the client to take 256 KiB of an answer (20s)
   -grace t          for what is in flight when the server is stopped (10s)
   -log              tell on standard output of each request, as a JSON object: see journal.go
+  -vitals           show at /vitals how many connections and goroutines there are, and the memory in use
 
 Times are written as 300ms, 10s, 1m.
 `
@@ -50,9 +51,10 @@ type limits struct {
 
 // flags are what the command line says.
 type flags struct {
-	addr  string
-	files string
-	log   bool
+	addr   string
+	files  string
+	log    bool
+	vitals bool
 	limits
 }
 
@@ -63,6 +65,7 @@ func parseFlags(args []string) (*flags, error) {
 	set.StringVar(&f.addr, "addr", "127.0.0.1:8080", "")
 	set.StringVar(&f.files, "files", ".", "")
 	set.BoolVar(&f.log, "log", false, "")
+	set.BoolVar(&f.vitals, "vitals", false, "")
 	set.IntVar(&f.connections, "connections", 10000, "")
 	set.DurationVar(&f.head, "head", 10*time.Second, "")
 	set.DurationVar(&f.idle, "idle", time.Minute, "")

@@ -55,6 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitFault
 	}
 	s := newServer(f.limits, root, log.New(stderr, "server: ", 0))
+	s.vitals = f.vitals
 	if f.log {
 		s.journal = newJournal(stdout)
 		stdout = stderr

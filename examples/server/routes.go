@@ -29,6 +29,7 @@ var routes = []route{
 	{"/echo", []parser.Method{parser.MethodPost, parser.MethodPut}, echo},
 	{"/files/", reading, sendFile},
 	{"/upgrade", []parser.Method{parser.MethodGet}, upgrade},
+	{"/vitals", reading, showVitals},
 	{"/", reading, showPage},
 	{"*", []parser.Method{parser.MethodOptions}, showNothing},
 }

@@ -19,6 +19,7 @@ type server struct {
 	root    *os.Root // what /files/ shows
 	log     *log.Logger
 	journal *journal // nil if it is not kept
+	vitals  bool     // whether /vitals shows them
 
 	slots chan struct{} // holds one value for each connection that is open
 

@@ -475,6 +475,29 @@ func TestJournal(t *testing.T) {
 	}
 }
 
+// TestVitals shows what the server holds, if it is to be shown.
+func TestVitals(t *testing.T) {
+	const ask = "GET /vitals HTTP/1.1\nHost: a\n\n"
+	in := start(t, usual)
+	c := in.dial()
+	c.send(ask)
+	c.expect(404, "404 Not Found\n")
+	in = start(t, usual)
+	in.mu.Lock()
+	in.vitals = true
+	in.mu.Unlock()
+	for n := range 2 {
+		c := in.dial()
+		c.send(ask)
+		_, content := c.answer("GET")
+		var connections, goroutines, live int
+		_, err := fmt.Sscanf(content, `{"connections":%d,"goroutines":%d,"live":%d}`, &connections, &goroutines, &live)
+		if err != nil || connections != n+1 || goroutines <= connections || live < 0 {
+			t.Errorf("%q, %v", content, err)
+		}
+	}
+}
+
 // TestContentLeft has a handler leave content that has come in already, which
 // the next one must not find.
 func TestContentLeft(t *testing.T) {
