@@ -6,7 +6,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed-f4f473f9/httpwire/parser"
@@ -18,18 +18,15 @@ import (
 type connection struct {
 	*exchange // nil while the client is idle; the handler of the parser
 
-	server *server
-	conn   *net.TCPConn
-	sender sender
-	parser parser.Parser
-	timed  bool          // the head deadline of the request runs
-	spare  time.Duration // what waiting for content may still take
-	first  [1]byte       // what an idle client begins with
-
-	// waiting tells that no request has begun, so that wake may interrupt the
-	// read. mu makes it one step with the deadline.
-	mu      sync.Mutex
-	waiting bool
+	server  *server
+	conn    *net.TCPConn
+	sender  sender
+	parser  parser.Parser
+	reading deadline      // of conn
+	timed   bool          // the head deadline of the request runs
+	spare   time.Duration // what waiting for content may still take
+	first   [1]byte       // what an idle client begins with
+	waiting atomic.Bool   // no request has begun, so that wake may interrupt the read
 }
 
 const (
@@ -45,7 +42,7 @@ const (
 )
 
 func newConnection(s *server, conn *net.TCPConn) *connection {
-	c := &connection{server: s, conn: conn, sender: sender{conn, s.write}}
+	c := &connection{server: s, conn: conn, sender: sender{conn: conn, limit: s.write}}
 	c.parser.InitRequest(c, nil)
 	return c
 }
@@ -130,7 +127,7 @@ func (c *connection) receive() (err error) {
 		// One deadline for all of the head, however it trickles in.
 		if !c.timed {
 			c.timed = true
-			c.conn.SetReadDeadline(time.Now().Add(c.server.head))
+			c.readWithin(c.server.head)
 		}
 		n, err = c.conn.Read(c.window[:])
 	default:
@@ -151,19 +148,13 @@ func (c *connection) receive() (err error) {
 // receiveFirst waits for a request to begin. If that takes long it does so
 // without the exchange.
 func (c *connection) receiveFirst() (int, error) {
-	n, err := 0, c.waitUntil(time.Now().Add(brief))
-	if err == nil {
-		n, err = c.conn.Read(c.window[:])
-	}
+	n, err := c.await(c.window[:], brief)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.release()
-		if err = c.waitUntil(time.Now().Add(c.server.idle)); err == nil {
-			n, err = c.conn.Read(c.first[:])
-		}
+		n, err = c.await(c.first[:], c.server.idle)
 		c.exchange = takeExchange(c)
 		copy(c.window[:], c.first[:n])
 	}
-	c.waitNoMore()
 	return n, err
 }
 
@@ -171,38 +162,47 @@ func (c *connection) receiveFirst() (int, error) {
 // client that sends fast enough, whatever it sends.
 func (c *connection) receiveContent() (int, error) {
 	before := time.Now()
-	c.conn.SetReadDeadline(before.Add(c.spare))
+	c.readWithin(c.spare)
 	n, err := c.conn.Read(c.window[:])
 	earned := time.Duration(n) * time.Second / contentRate
 	c.spare = min(c.server.content, c.spare-time.Since(before)+earned)
 	return n, err
 }
 
-// waitUntil sets the deadline for a read that a server which is being stopped
-// need not wait for. It fails if it is being stopped already.
-func (c *connection) waitUntil(deadline time.Time) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.server.stopping.Load() {
-		return errStopping
+// readWithin sets the deadline of the reads that follow, see deadline.
+func (c *connection) readWithin(limit time.Duration) {
+	if c.reading.renew(limit) {
+		c.conn.SetReadDeadline(time.Now().Add(limit))
 	}
-	c.waiting = true
-	c.conn.SetReadDeadline(deadline)
-	return nil
 }
 
-// waitNoMore says that what comes now is not to be interrupted.
-func (c *connection) waitNoMore() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.waiting = false
+// await reads what a server that is being stopped need not wait for.
+//
+// There is no lock between it and stop, which says that it is stopping before it
+// looks who is waiting, whereas await says that it waits, with its deadline set,
+// before it looks whether to stop. So either of them sees the other.
+func (c *connection) await(p []byte, limit time.Duration) (int, error) {
+	c.readWithin(limit)
+	c.waiting.Store(true)
+	n, err := 0, errStopping
+	if !c.server.stopping.Load() {
+		n, err = c.conn.Read(p)
+	}
+	c.waiting.Store(false)
+	if c.server.stopping.Load() {
+		// What came is answered, with deadlines of its own: that of wake, which
+		// may be about to be set, must not come in between.
+		c.server.mu.Lock()
+		c.reading = deadline{}
+		c.server.mu.Unlock()
+	}
+	return n, err
 }
 
-// wake ends the wait for a request, for a server that is being stopped.
+// wake ends the wait for a request, for a server that is being stopped, which
+// holds its lock.
 func (c *connection) wake() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.waiting {
+	if c.waiting.Load() {
 		c.conn.SetReadDeadline(time.Unix(1, 0))
 	}
 }

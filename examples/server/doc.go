@@ -39,8 +39,10 @@
 // last. Content may come as long as it comes at 1 KiB/s; waiting for slower
 // content uses up an allowance. An answer may be slow to be taken, in pieces of
 // 256 KiB, each with a deadline (sender.go). Without a request the connection is
-// idle, for a time, or until the server is stopped. Memory is bounded by the
-// limits of the parser and by the number of connections.
+// idle, for a time, or until the server is stopped. Since busy connections do not
+// set their deadlines for every request (deadline.go), any of these times may
+// turn out an eighth shorter than its flag says, and never longer. Memory is
+// bounded by the limits of the parser and by the number of connections.
 //
 // # How a connection ends
 //

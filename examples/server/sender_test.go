@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"testing"
 	"time"
 )
@@ -28,6 +29,11 @@ func TestSender(t *testing.T) {
 		want []byte
 	}{
 		{"memory", func(s *sender, f *os.File) (int64, error) { n, err := s.Write(content); return int64(n), err }, content},
+		{"slices", vectored(content[:100], content[100:3*piece], content[3*piece:]), content},
+		{"slices at the edges", vectored(content[:piece], content[piece:2*piece], content[2*piece:]), content},
+		{"slices over the edges", vectored(content[:piece-1], content[piece-1:piece+1], nil, content[piece+1:]), content},
+		{"small slices", vectored(content[:1], content[1:5], nil), content[:5]},
+		{"no slices", vectored(), nil},
 		{"nothing", func(s *sender, f *os.File) (int64, error) { n, err := s.Write(nil); return int64(n), err }, nil},
 		{"file", func(s *sender, f *os.File) (int64, error) { return s.ReadFrom(f) }, content},
 		{"part", func(s *sender, f *os.File) (int64, error) {
@@ -55,7 +61,7 @@ func TestSender(t *testing.T) {
 			t.Fatal(err)
 		}
 		go func() {
-			n, err := c.send(&sender{accepted.(*net.TCPConn), time.Minute}, f)
+			n, err := c.send(&sender{conn: accepted.(*net.TCPConn), limit: time.Minute}, f)
 			if n != int64(len(c.want)) || err != nil {
 				t.Errorf("%s: %d, %v, want %d", c.name, n, err, len(c.want))
 			}
@@ -67,6 +73,60 @@ func TestSender(t *testing.T) {
 		conn.Close()
 		f.Close()
 	}
+}
+
+func vectored(slices ...[]byte) func(*sender, *os.File) (int64, error) {
+	v := net.Buffers(slices)
+	return func(s *sender, _ *os.File) (int64, error) { return s.WriteBuffers(&v) }
+}
+
+// TestSenderSlow has the other side take much longer than the deadline for
+// everything, but not for a piece.
+func TestSenderSlow(t *testing.T) {
+	content := make([]byte, 16<<20)
+	name := t.TempDir() + "/f"
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var ways sync.WaitGroup
+	for way, send := range map[string]func(s *sender, f *os.File) (int64, error){
+		"memory": func(s *sender, _ *os.File) (int64, error) { n, err := s.Write(content); return int64(n), err },
+		"slices": vectored([]byte("head"), content[4:]),
+		"file":   func(s *sender, f *os.File) (int64, error) { return s.ReadFrom(f) },
+	} {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		conn, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		accepted, err := l.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ways.Go(func() {
+			n, err := send(&sender{conn: accepted.(*net.TCPConn), limit: time.Second}, f)
+			if n != int64(len(content)) || err != nil {
+				t.Errorf("%s: %d, %v, want %d", way, n, err, len(content))
+			}
+			accepted.Close()
+		})
+		ways.Go(func() {
+			for err := error(nil); err == nil; time.Sleep(40 * time.Millisecond) {
+				_, err = io.CopyN(io.Discard, conn, piece)
+			}
+		})
+	}
+	ways.Wait()
 }
 
 // TestSenderDeadline has nobody read what is sent, in each of the ways.
@@ -86,6 +146,7 @@ func TestSenderDeadline(t *testing.T) {
 	}
 	for name, send := range map[string]func(s *sender) error{
 		"memory": func(s *sender) error { _, err := s.Write(make([]byte, 64<<20)); return err },
+		"slices": func(s *sender) error { _, err := s.WriteBuffers(&net.Buffers{nil, make([]byte, 64<<20)}); return err },
 		"file":   func(s *sender) error { _, err := s.ReadFrom(f); return err },
 	} {
 		conn, err := net.Dial("tcp", l.Addr().String())
@@ -93,7 +154,7 @@ func TestSenderDeadline(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer conn.Close()
-		err = send(&sender{conn.(*net.TCPConn), 50 * time.Millisecond})
+		err = send(&sender{conn: conn.(*net.TCPConn), limit: 50 * time.Millisecond})
 		if !os.IsTimeout(err) {
 			t.Errorf("%s: %v", name, err)
 		}

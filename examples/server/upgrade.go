@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/seed-f4f473f9/httpwire/parser"
 	"github.com/seed-f4f473f9/httpwire/status"
 )
@@ -56,11 +54,7 @@ func (c *connection) reflect() error {
 		if _, err := c.sender.Write(c.window[:n]); err != nil {
 			return err
 		}
-		if err = c.waitUntil(time.Now().Add(c.server.idle)); err != nil {
-			return err
-		}
-		n, err = c.conn.Read(c.window[:])
-		if err != nil {
+		if n, err = c.await(c.window[:], c.server.idle); err != nil {
 			return err
 		}
 	}
