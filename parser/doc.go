@@ -39,6 +39,37 @@
 //
 // After a message that closes the connection only empty lines are passed over.
 //
+// # Misuse
+//
+// What a caller must not do, and what happens then:
+//
+//   - A slice kept beyond its callback shows other bytes later: those that the
+//     owner of the slice given to Feed puts there, or those of another line,
+//     be it of another connection. See Ownership for how to find it.
+//   - After an error nothing is taken and no callback comes; every call returns
+//     the same error, until Reset. To ignore errors loses messages, and nothing
+//     else.
+//   - The count that Feed returns is to be believed: with an error, what follows
+//     b[n:] on the connection must be fed after it. Bytes that are fed twice are
+//     parsed twice, and bytes that are dropped are missing.
+//   - Feed, Finish, Advance or Reset in a callback, or in another goroutine while
+//     a callback runs, is [ErrInCallback], there and from the Feed around it, and
+//     ends the parse. Two goroutines in a Parser at a time otherwise are a data
+//     race. To hand a Parser over from one to the other is in order.
+//   - A callback that panics leaves the parser failed, with [ErrPanic]; the panic
+//     goes on to the caller of Feed.
+//   - A callback that returns a Code other than ErrPaused ends the parse with it,
+//     ErrUpgrade among them: that does not make a tunnel.
+//   - A nil handler panics at the first event. Callbacks put into a Funcs after
+//     the constructor: see [Funcs].
+//   - Unread or Advance for bytes that are not there is [ErrMisuse], a final
+//     response without Expect [ErrUnexpectedResponse]; both end the parse.
+//   - InitRequest or InitResponse without Reset before costs a buffer, which the
+//     garbage collector takes.
+//   - A Parser that is copied in the middle of a line gives one buffer back
+//     twice, after which two connections write to it. Nothing notices; pass
+//     pointers.
+//
 // # Theory of operation
 //
 // The definition of the language is a transition table over classes of bytes
