@@ -62,8 +62,8 @@
 // The last of these took 49 ns with AVX2 on a Zen 3 core, and 93 ns without it;
 // of the whole parse, 269 ns and 344 ns.
 //
-// There is no kernel for AVX-512: none of the machines at hand can run it, and
-// assembly that reads hostile input is not shipped untested.
+// There is no kernel for AVX-512 yet: it has been run on no machine and in no
+// emulator, and assembly that reads hostile input is not shipped untested.
 //
 // [Token], [Value], [Target] and [Host] tell how far one run of bytes goes:
 // the byte-wise machine crosses long lines with them, and Target and Host check
