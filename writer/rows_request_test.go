@@ -32,6 +32,10 @@ var requestRows = []row{
 		{"", []call{begin("GET", "/"), host("h"), field("TE", "trailers, gzip;q=0.5"), end}, nil, "GET / HTTP/1.1\r\nHost: h\r\nTE: trailers, gzip;q=0.5\r\nConnection: TE\r\n\r\n"},
 		{"", []call{begin("GET", "/"), host("h"), field("TE", "trailers, Chunked"), end}, writer.ErrValue, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"},
 	}},
+	{"R084", []attempt{
+		{"", []call{begin("GET", "http://h/"), end}, nil, "GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n"},
+		{"", []call{begin("GET", "http://u:p@h/"), begin("GET", "http://h/"), end}, writer.ErrTarget, "GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n"},
+	}},
 	{"R103", []attempt{
 		{"", []call{begin("GET", "/"), host("h"), field("A", "b"), end}, nil, "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n"},
 		{"", []call{begin("GET", "http://h:1/a"), field("A", "b"), end}, nil, "GET http://h:1/a HTTP/1.1\r\nHost: h:1\r\nA: b\r\n\r\n"},
