@@ -59,7 +59,12 @@ func TestMisuseKeptMessage(t *testing.T) {
 func TestMisuseShared(t *testing.T) {
 	var p *parser.Parser
 	turn, done := make(chan bool), make(chan error)
+	entered := false
 	p = parser.NewRequest(&parser.Funcs{Request: func(parser.RequestLine) error {
+		if entered {
+			return nil
+		}
+		entered = true
 		turn <- true
 		return <-done
 	}}, nil)
