@@ -64,7 +64,8 @@ type Head struct {
 	// Framing is how the content ends.
 	Framing Framing
 	// KeepAlive tells that the connection may carry another message after
-	// this one (RFC 9112, section 9.3). False for content until close.
+	// this one (RFC 9112, section 9.3). False for content until close. It
+	// means nothing where a tunnel follows.
 	KeepAlive bool
 	// Upgrade tells that the message leaves HTTP by the Upgrade field: a
 	// request that asks for it (RFC 9110, section 7.8), or a 101.

@@ -14,8 +14,9 @@ type Options struct {
 	MaxStartLine int
 	// MaxFieldBytes is the size of the largest header section, without the
 	// empty line that ends it. The heads of interim responses, their status
-	// lines included, count towards it until the final one. 0 stands for
-	// 64 KiB. Broken: ErrFieldsLimit, 431.
+	// lines included, count towards it until the final one; such a line at its
+	// end, when it is known to be one. 0 stands for 64 KiB. Broken:
+	// ErrFieldsLimit, 431.
 	MaxFieldBytes int
 	// MaxFields is the number of fields in such a section. 0 stands for 128.
 	// Broken, at the first byte of the field beyond: ErrFieldsCount, 431.

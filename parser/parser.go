@@ -13,6 +13,7 @@ import (
 // by two goroutines at a time. It takes memory of its own only for a line that
 // one Feed left incomplete.
 type Parser struct {
+	_        noCopy
 	msg      MessageHandler
 	req      RequestHandler  // nil in the response role
 	resp     ResponseHandler // nil in the request role
@@ -40,6 +41,12 @@ type Parser struct {
 	lenient  Lenient
 	phase    phase
 }
+
+// noCopy has go vet report copies: two parsers would give the same carry back.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 // flags are what a parser remembers besides its phase.
 type flags uint8

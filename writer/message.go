@@ -12,6 +12,7 @@ import (
 // message is what Response and Request have in common: the order of calls, the
 // header section, the content, and the output.
 type message struct {
+	_      noCopy
 	dst    io.Writer
 	err    error // in state failed: what every call returns; nil stands for ErrDestination
 	parser *parser.Parser
@@ -42,6 +43,12 @@ type message struct {
 	parts   [3][]byte
 	limited io.LimitedReader
 }
+
+// noCopy has go vet report copies: two messages would give the same buffer back.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 // state is where a message is. It grows from begun to inTrailers.
 type state uint8
