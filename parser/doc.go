@@ -67,8 +67,8 @@
 //   - InitRequest or InitResponse without Reset before costs a buffer, which the
 //     garbage collector takes.
 //   - A Parser that is copied in the middle of a line gives one buffer back
-//     twice, after which two connections write to it. Nothing notices; pass
-//     pointers.
+//     twice, after which two connections write to it. Nothing notices but go vet;
+//     pass pointers.
 //
 // # Theory of operation
 //
@@ -98,6 +98,34 @@
 //
 // Content is never copied. Its length, or that of the chunk, is a countdown that
 // [Parser.Advance] and [Parser.Unread] can move.
+//
+// # What makes it fast
+//
+// The bytes of a header section are classified once, 32 at a time where the
+// processor can (internal/scan), and what that yields is two numbers a line. The
+// walk over them does what there is to do for a field, and no more: one
+// multiplication finds the only well-known name that it may be, two words decide
+// whether it is, three bytes tell that the value has one blank before it and
+// none behind, and the handler is called. It has a function of its own, since
+// the compiler keeps nothing in registers across that call, and it reads at the
+// positions of the scan without checking them again (internal/unchecked).
+//
+// A request that is HTTP/1.1, has a Host of letters, digits, hyphens and dots
+// with or without a port, and no field that frames or closes anything, which are
+// nearly all, is not judged at the end of its head: there is nothing to judge.
+//
+// Of input in pieces, a piece that only lengthens a line is appended to the
+// carry before anything else is looked at; one that ends a field line, or begins
+// one, goes past the table too. One carry serves all lines of a Feed. A chunk
+// that is whole, with its line and its CRLF, takes one turn.
+//
+// In instructions (valgrind, amd64 with AVX2, a handler that looks at every
+// token): about 340 for a request without its fields, of which 50 are the
+// guard against panics and calls from callbacks, and then 100 a field and 1.3 a
+// byte of the section, and 20 of the handler. What was tried and cost more than
+// it saved: the numbers of all names found in a loop before the callbacks; zeros
+// counted by multiplication in short lines; a second walk for small requests,
+// which would save 50 instructions of 735 and be a second definition.
 //
 // # Deviations from the usual
 //
