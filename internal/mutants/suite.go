@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// suite is a package, and the packages whose tests guard it.
+type suite struct {
+	folder string
+	tests  []string // quick ones first: the first that fails ends the trial
+	skip   string   // tests of what is not for a mutant to say
+}
+
+var suites = []suite{
+	{"status", []string{"./status"}, ""},
+	{"internal/framing", []string{"./internal/framing", "./parser"}, ""},
+	{"internal/buffer", []string{"./internal/buffer", "./parser", "./writer"}, ""},
+	{"writer", []string{"./writer"}, ""},
+	{"internal/scan", []string{"./internal/scan", "./parser"}, ""},
+	{"parser", []string{"./parser"}, "Diagram|Leads"},
+}
+
+// verdict is what came of a mutant.
+type verdict int
+
+const (
+	killed verdict = iota
+	endless
+	lived
+	notCompiled
+)
+
+// unchanged runs the tests without any change, and gives the time that a
+// mutant may take before it counts as endless.
+func (s suite) unchanged() (limit time.Duration, err error) {
+	for range 2 { // the first run builds as well
+		start := time.Now()
+		for _, p := range s.tests {
+			if out, err := s.command(p, "", 5*time.Minute).CombinedOutput(); err != nil {
+				return 0, fmt.Errorf("the tests of %s fail without any change: %w\n%s", p, err, out)
+			}
+		}
+		limit = 4*time.Since(start) + 10*time.Second
+	}
+	return limit, nil
+}
+
+// command is a run of the tests of a package.
+func (s suite) command(folder, overlay string, limit time.Duration) *exec.Cmd {
+	args := []string{"test", "-vet=off", "-count=1", "-short", "-failfast", "-timeout", limit.String()}
+	if s.skip != "" {
+		args = append(args, "-skip", s.skip)
+	}
+	if overlay != "" {
+		args = append(args, "-overlay", overlay)
+	}
+	return exec.Command("go", append(args, folder)...)
+}
+
+// judge tries a mutant.
+func (s suite) judge(m mutant, limit time.Duration) (verdict, error) {
+	folder, err := os.MkdirTemp("", "mutant")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(folder)
+	original, err := filepath.Abs(m.File)
+	if err != nil {
+		return 0, err
+	}
+	changed := filepath.Join(folder, filepath.Base(m.File))
+	list, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
+	if err != nil {
+		return 0, err
+	}
+	overlay := filepath.Join(folder, "overlay.json")
+	if err := errors.Join(os.WriteFile(changed, m.text(), 0o666), os.WriteFile(overlay, list, 0o666)); err != nil {
+		return 0, err
+	}
+	for _, p := range s.tests {
+		out, err := s.command(p, overlay, limit).CombinedOutput()
+		exit := new(exec.ExitError)
+		switch {
+		case err == nil:
+		case !errors.As(err, &exit):
+			return 0, err
+		case bytes.Contains(out, []byte("[build failed]")), bytes.Contains(out, []byte("[setup failed]")):
+			return notCompiled, nil
+		case bytes.Contains(out, []byte("panic: test timed out")):
+			return endless, nil
+		default:
+			return killed, nil
+		}
+	}
+	return lived, nil
+}
