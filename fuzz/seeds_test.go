@@ -125,6 +125,7 @@ func seeds(tb testing.TB) []seed {
 	for _, s := range written {
 		all = append(all, seed{[]byte(s), roleOf([]byte(s))})
 	}
+	all = append(all, corners()...)
 	all = append(all, given(tb)...)
 	for i := range all {
 		if d := all[i].data; len(d) > maxInput {
