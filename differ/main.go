@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ const (
 	exitUsage       = 2
 )
 
-const synopsis = "usage: differ [-n N] [-seed S] [-oracle LIST] [-kept N] [-json | -md] [-first]\n       differ -planted [-seed S]\n"
+const synopsis = "usage: differ [-n N] [-seed S] [-oracle LIST] [-kept N] [-json | -md] [-first]\n       differ -planted [-seed S] [-only REGEXP]\n"
 
 const usage = synopsis + `
 Sends generated messages to httpwire and to other implementations, and tells
@@ -37,6 +38,7 @@ where they disagree and by which rule.
   -first        stops at the first disagreement that no rule explains
   -planted      plants bugs in the parser, one at a time, and looks for them with
                 nethttp and llhttp; to be run in the folder of this program
+  -only REGEXP  plants only the bugs whose names match
   -h            prints this text
 
 Exit status: 0 every disagreement is explained by a rule, and none is httpwire's
@@ -65,6 +67,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	asMarkdown := set.Bool("md", false, "")
 	first := set.Bool("first", false, "")
 	planted := set.Bool("planted", false, "")
+	only := set.String("only", "", "")
 	err := set.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		io.WriteString(stdout, usage)
@@ -82,12 +85,16 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	default:
 		who, err = parseAsked(*oracles, *n)
 	}
+	match, bad := regexp.Compile(*only)
+	if err == nil {
+		err = bad
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "differ: %v\n%s", err, synopsis)
 		return exitUsage
 	}
 	if *planted {
-		err = runPlanted(*seed, stdout, stderr)
+		err = runPlanted(*seed, match, stdout, stderr)
 	} else {
 		if *asMarkdown {
 			fmt.Fprintf(stdout, resultsHead, time.Now().UTC().Format("2 January 2006"), strings.Join(args, " "))

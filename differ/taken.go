@@ -17,7 +17,10 @@ var rulesOfTaken = []rule{
 	{choice, "RFC 9112, 2.2", "empty lines before a request should be ignored", "nethttp", 0, "400 Bad Request.*",
 		func(d *disagreement) bool { return bytes.HasPrefix(d.raw(), []byte("\r\n")) }},
 	{choice, "RFC 9112, 3.2", "what a target means, escapes among it, may be judged with its syntax", "nethttp", 0, "400 Bad Request.*",
-		func(d *disagreement) bool { _, err := url.ParseRequestURI(d.word(1)); return err != nil }},
+		func(d *disagreement) bool {
+			_, err := url.ParseRequestURI(d.word(1))
+			return err != nil && d.asSent()
+		}},
 	{choice, "RFC 9112, 6.1", "a client need know no coding but chunked", "nethttp", 0, "unsupported transfer encoding:|too many transfer encodings: \\[",
 		func(d *disagreement) bool {
 			v := d.values("Transfer-Encoding")
@@ -61,7 +64,7 @@ var rulesOfTaken = []rule{
 	{theirs, "RFC 9112, 7.1.1; RFC 9110, 5.6.3", "bad blanks around \";\" and \"=\" of a chunk extension must be removed", "llhttp", 0, "HPE_STRICT: .*|HPE_INVALID_CHUNK_SIZE: .*|HPE_HIDDEN: .*",
 		func(d *disagreement) bool { return anyBlankExtension.Match(d.raw()) }},
 	{choice, "RFC 9112, 3; RFC 9110, 9.1", "methods that are not known may be refused", "llhttp", 0, "HPE_INVALID_METHOD: .*|HPE_HIDDEN: .*",
-		func(d *disagreement) bool { return !d.in.response && !llhttpMethods[d.word(0)] }},
+		func(d *disagreement) bool { return !d.in.response && !llhttpMethods[d.word(0)] && isTokens(d.word(0)) }},
 	{choice, "RFC 9113, 3.4", "PRI may be kept for HTTP/2", "llhttp", 0, "HPE_INVALID_VERSION: Expected HTTP/2 Connection Preface",
 		func(d *disagreement) bool { return d.word(0) == "PRI" }},
 	{choice, "RFC 9110, 9.1", "SOURCE may be kept for ICE", "llhttp", 0, "HPE_INVALID_CONSTANT: .*",
@@ -97,7 +100,9 @@ var rulesOfTaken = []rule{
 	{theirs, "RFC 9112, 5 and 5.1; RFC 9110, 5.6.3", "HTAB may stand around a field value", "nginx", 0, "400 .*|501 .*",
 		func(d *disagreement) bool { return d.tabbed("Content-Length", "Transfer-Encoding", "Host") }},
 	{choice, "RFC 9112, 3; RFC 9110, 9.1", "methods that are not known may be refused", "nginx lighttpd apache", 0, "400 .*|501 .*|405 .*",
-		func(d *disagreement) bool { return !serverMethods[d.party.name()].MatchString(d.word(0)) }},
+		func(d *disagreement) bool {
+			return !serverMethods[d.party.name()].MatchString(d.word(0)) && isTokens(d.word(0))
+		}},
 	{choice, "RFC 9113, 3.4", "PRI may be kept for HTTP/2", "haproxy", 0, "400 .*",
 		func(d *disagreement) bool { return d.word(0) == "PRI" }},
 	{choice, "RFC 9112, 3.2.2; RFC 9110, 4.2", "a server need not serve URIs of other schemes", "nginx apache haproxy lighttpd", 0, "400 .*",
@@ -249,6 +254,22 @@ func (d *disagreement) long() bool {
 }
 
 var longChunk = regexp.MustCompile(`\n0*[1-9A-Fa-f][0-9A-Fa-f]{5,}[;\r \t]`)
+
+// asSent tells whether httpwire has the method and the target that stand in the
+// start line, between single SPs; or has none yet.
+func (d *disagreement) asSent() bool {
+	return d.index >= len(d.ours.messages) || d.ours.messages[d.index].start == d.word(0)+" "+d.word(1)
+}
+
+// isTokens tells whether s is a token.
+func isTokens(s string) bool {
+	for i := range len(s) {
+		if !isToken(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // complete tells whether the input ends with a whole line.
 func (d *disagreement) complete() bool { return bytes.HasSuffix(d.in.data, []byte("\r\n")) }
