@@ -60,6 +60,26 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// TestGrow holds that a buffer stays where there is room, to the last byte,
+// and that above the classes it doubles.
+func TestGrow(t *testing.T) {
+	b := Append(nil, make([]byte, 100))
+	if same := Grow(b, cap(b.B)-len(b.B)); same != b {
+		t.Error("a buffer with just enough room is replaced")
+	}
+	if larger := Grow(b, cap(b.B)-len(b.B)+1); cap(larger.B) != sizes[1] || len(larger.B) != 100 {
+		t.Errorf("one byte more: room for %d, %d held", cap(larger.B), len(larger.B))
+	}
+	b = Get(Cap)
+	b.B = b.B[:Cap]
+	if b = Grow(b, 1); cap(b.B) < 2*Cap {
+		t.Errorf("one byte above the classes: room for %d", cap(b.B))
+	}
+	if b := Get(9 * Cap); cap(b.B) < 9*Cap {
+		t.Errorf("far above the classes: room for %d", cap(b.B))
+	}
+}
+
 // TestReuse holds that what was put back is lent again, in its own class, and
 // that what is too large, or of no class, is not.
 func TestReuse(t *testing.T) {

@@ -204,6 +204,10 @@ func TestAddCodings(t *testing.T) {
 			wrong++
 		}
 	}
+	// A quote that ends what none began.
+	if f, fault := Facts(0).AddCodings([]byte(`x;a=(b"`)); fault != Malformed {
+		t.Errorf("a string without its first quote: %b, %v", f, fault)
+	}
 	if right < 2000 || wrong < 2000 {
 		t.Errorf("%d lists were right and %d wrong: they test little", right, wrong)
 	}
