@@ -119,8 +119,8 @@ func (d *disagreement) head() []byte {
 
 // start is the start line of that message, without empty lines before it.
 func (d *disagreement) start() string {
-	line, _, _ := strings.Cut(strings.TrimLeft(string(d.raw()), "\r\n"), "\r\n")
-	return line
+	line, _, _ := strings.Cut(strings.TrimLeft(string(d.raw()), "\r\n"), "\n")
+	return strings.TrimSuffix(line, "\r")
 }
 
 // word gives a word of the start line, "" if it has not as many.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -54,7 +55,7 @@ func (o outcome) String() string {
 			b.WriteString("(a message) ")
 			continue
 		}
-		fmt.Fprintf(&b, "[%s %q", m.start, m.content)
+		fmt.Fprintf(&b, "[%s %q", strings.Trim(strconv.QuoteToASCII(m.start), `"`), m.content)
 		for _, f := range m.fields {
 			fmt.Fprintf(&b, " %q", f)
 		}

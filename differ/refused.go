@@ -150,7 +150,7 @@ var rulesOfRefused = []rule{
 					n++
 				}
 			}
-			return n > 1 || chunkedParameter.MatchString(v)
+			return n > 1 || chunkedParameter.MatchString(v) || d.badCoding()
 		}},
 	{theirs, "RFC 9112, 6.3", "a request in which chunked is not the last coding must be refused", "", parser.ErrCodingNotChunked, "",
 		func(d *disagreement) bool {

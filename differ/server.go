@@ -170,6 +170,9 @@ func normalTarget(to string) string {
 		p = d
 	}
 	p = path.Clean(p)
+	if d, err := url.PathUnescape(query); err == nil {
+		query = d
+	}
 	if ok {
 		p += "?" + query
 	}
@@ -238,7 +241,7 @@ func (s *server) take(in input, thorough bool) (o outcome, err error) {
 		if err != nil {
 			return o, err
 		}
-		o.messages = append(o.messages, s.shown(m, false))
+		o.messages, o.why = append(o.messages, s.shown(m, false)), ""
 	}
 }
 

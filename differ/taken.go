@@ -89,8 +89,8 @@ var rulesOfTaken = []rule{
 			b := d.before()
 			return d.in.response && d.we == leave && b.word(1) == "101" && !strings.Contains(strings.ToLower(strings.Join(b.values("Connection"), ",")), "upgrade")
 		}},
-	{theirs, "RFC 9110, 6.5.1; RFC 9112, 7.1.2", "a trailer field is not for framing", "llhttp", 0, "HPE_INVALID_CONTENT_LENGTH: .*|HPE_INVALID_TRANSFER_ENCODING: .*|HPE_UNEXPECTED_CONTENT_LENGTH: .*",
-		func(d *disagreement) bool { return d.framingTrailer() }},
+	{theirs, "RFC 9110, 6.5.1; RFC 9112, 7.1.2", "a trailer field is not for framing", "llhttp haproxy", 0, "HPE_INVALID_CONTENT_LENGTH: .*|HPE_INVALID_TRANSFER_ENCODING: .*|HPE_UNEXPECTED_CONTENT_LENGTH: .*|HPE_CLOSED_CONNECTION: .*|400 .*",
+		func(d *disagreement) bool { return d.framingTrailer() || d.before().framingTrailer() }},
 	// Servers.
 	{choice, "RFC 9110, 4.2.1; RFC 9112, 3.2", "an empty Host names no host of a URI of http", "nginx apache lighttpd", 0, "400 .*",
 		func(d *disagreement) bool {
@@ -122,6 +122,12 @@ var rulesOfTaken = []rule{
 		func(d *disagreement) bool { return d.repeated() }},
 	{theirs, "RFC 9110, 7.8", "Upgrade must be ignored in HTTP/1.0", "lighttpd", 0, "400 .*",
 		func(d *disagreement) bool { return len(d.values("Upgrade")) > 0 && d.versionWord() == "HTTP/1.0" }},
+	{choice, "RFC 9112, 7.1", "how large a chunk may be", "haproxy", 0, "400 .*",
+		func(d *disagreement) bool { return longChunk.Match(d.raw()) }},
+	{choice, "RFC 9112, 9.5; RFC 9110, 9.3.7", "an answer may come before the content, which it does not depend on", "lighttpd", 0, "200 .*",
+		func(d *disagreement) bool {
+			return d.we == want && d.index < len(d.theirs.messages) && d.theirs.messages[d.index].opaque
+		}},
 	{choice, "RFC 9112, 3.2; RFC 3986, 2.1", "what a target means, escapes among it, may be judged with its syntax", "nginx apache lighttpd", 0, "400 .*|404 .*|403 .*",
 		func(d *disagreement) bool { return d.badEscape() }},
 	{choice, "RFC 9110, 9.3.1 and 9.3.2", "content of GET and HEAD may be refused", "lighttpd", 0, "400 .*",
@@ -163,7 +169,7 @@ var rulesOfTaken = []rule{
 		func(d *disagreement) bool {
 			return len(d.values("Upgrade")) > 0 && len(d.values("Sec-WebSocket-Key")) == 0
 		}},
-	{theirs, "RFC 9112, 3.2.2", "a Host beside a target in absolute form is ignored", "haproxy", 0, "400 .*",
+	{theirs, "RFC 9112, 3.2.2", "a Host beside a target in absolute form is ignored", "haproxy lighttpd", 0, "400 .*",
 		func(d *disagreement) bool { return strings.Contains(d.word(1), "://") && len(d.values("Host")) == 1 }},
 
 	{choice, "RFC 9112, 6.3", "a head may be refused before its end", "llhttp", 0, "HPE_.*",
@@ -186,8 +192,8 @@ var llhttpMethods = map[string]bool{
 	"CONNECT": true, "TRACE": true, "PROPFIND": true, "SOURCE": true, "PURGE": true, "QUERY": true, "M-SEARCH": true, "PRI": true,
 }
 
-// oddHost tells of a Host, or an authority, with a name that is none of DNS, or no port after
-// the colon, or one above 65535.
+// oddHost tells of a Host, or an authority, with a name that is none of DNS, or
+// no port after the colon, or one above 65535 or with a zero first.
 func (d *disagreement) oddHost() bool {
 	hosts := d.values("Host")
 	if _, rest, ok := strings.Cut(d.word(1), "://"); ok {
@@ -198,12 +204,13 @@ func (d *disagreement) oddHost() bool {
 	}
 	for _, v := range hosts {
 		v = strings.Trim(v, " \t")
+		_, literal, _ := strings.Cut(v, "]")
 		if strings.HasPrefix(v, "[") {
-			continue
+			v = "a" + literal
 		}
 		host, number, colon := strings.Cut(v, ":")
 		n, err := strconv.Atoi(number)
-		if colon && (err != nil || n < 1 || n > 65535) || !dns.MatchString(host) {
+		if colon && (err != nil || n < 1 || n > 65535 || number[0] == '0') || !dns.MatchString(host) {
 			return true
 		}
 	}
