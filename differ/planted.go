@@ -104,7 +104,7 @@ func runPlanted(seed uint64, only *regexp.Regexp, stdout, progress io.Writer) er
 		return err
 	}
 	defer os.RemoveAll(folder)
-	fmt.Fprintf(stdout, "| bug | as in | what is broken | found by | input | the smallest of its class |\n|---|---|---|---|---|---|\n")
+	fmt.Fprintf(stdout, "| bug | as in | what is broken | found by | inputs until then | the smallest of its class |\n|---|---|---|---|---|---|\n")
 	missed, planted := 0, 0
 	for i, b := range append([]plantedBug{{class: "none"}}, plantedBugs...) {
 		if i > 0 && !only.MatchString(b.class) {
