@@ -67,3 +67,40 @@ func TestCaptures(t *testing.T) {
 		})
 	}
 }
+
+// TestCarriedLineEnds cuts a field line at every place and lets it end in every
+// pair of bytes: only CR LF ends it, and what does not is at fault where it is in
+// the whole.
+func TestCarriedLineEnds(t *testing.T) {
+	const head, line = "GET / HTTP/1.1\r\nHost: a\r\n", "Ab: cd"
+	feed := func(p *parser.Parser, pieces ...string) (n int, err error) {
+		for _, piece := range pieces {
+			var m int
+			m, err = p.Feed([]byte(piece))
+			if n += m; err != nil {
+				break
+			}
+		}
+		return n, err
+	}
+	p := parser.NewRequest(&parser.Funcs{}, nil)
+	for first := range 256 {
+		for _, second := range []byte{'\n', '\r', 'x', 0} {
+			in := head + line + string([]byte{byte(first), second}) + "\r\n\r\n"
+			p.Reset(0)
+			wantN, want := feed(p, in)
+			for cut := len(head) + 1; cut < len(in); cut++ {
+				p.Reset(0)
+				if n, err := feed(p, in[:cut], in[cut:]); err != want || n != wantN {
+					t.Fatalf("%q and %q: %v at %d, want %v at %d", in[:cut], in[cut:], err, n, want, wantN)
+				}
+			}
+			if ok := want == nil; ok != (first == '\r' && second == '\n' || isVisible(byte(first)) && second == 'x') {
+				t.Errorf("%q is taken: %v", in, ok)
+			}
+		}
+	}
+}
+
+// isVisible tells of the bytes that a field value may hold.
+func isVisible(c byte) bool { return c == '\t' || c >= ' ' && c != 0x7f }
