@@ -159,7 +159,7 @@ func (y try) checkAs(t *testing.T, s eventlog.Setup, before, said string) {
 	try("whole", nil)
 	try("in single bytes", eventlog.Pieces(1))
 	try("in pieces of 3", eventlog.Pieces(3))
-	step := 1 + len(in)*len(in)/(800*800) // as many cuts of a long input as cost what those of a short one do
+	step := 1 + (len(in)/800)*(len(in)/800) // about as many cuts of a long input as cost what those of a short one do
 	if testing.Short() {
 		step *= 5
 	}
