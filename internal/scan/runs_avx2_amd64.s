@@ -7,10 +7,10 @@
 
 #include "textflag.h"
 
-DATA runBytes<>+0(SB)/8, $0x1f1f1f1f20202020
-DATA runBytes<>+8(SB)/8, $0x7f7f7f7f09090909
-DATA runBytes<>+16(SB)/4, $0x23232323
-GLOBL runBytes<>(SB), RODATA|NOPTR, $20
+DATA bounds<>+0(SB)/8, $0x1f1f1f1f20202020
+DATA bounds<>+8(SB)/8, $0x7f7f7f7f09090909
+DATA bounds<>+16(SB)/4, $0x23232323
+GLOBL bounds<>(SB), RODATA|NOPTR, $20
 
 #define bytes  SI
 #define length BX
@@ -78,16 +78,16 @@ found: \
 TEXT ·valueAVX2(SB), NOSPLIT, $0-24
 	MOVQ         b+0(FP), bytes
 	MOVQ         n+8(FP), length
-	VPBROADCASTD runBytes<>+4(SB), Y8   // 0x1F
-	VPBROADCASTD runBytes<>+8(SB), Y9   // HTAB
-	VPBROADCASTD runBytes<>+12(SB), Y10 // DEL
+	VPBROADCASTD bounds<>+4(SB), Y8   // 0x1F
+	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
+	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
 	RUN(MARKVALUE)
 
 // func targetAVX2(b *byte, n int) int
 TEXT ·targetAVX2(SB), NOSPLIT, $0-24
 	MOVQ         b+0(FP), bytes
 	MOVQ         n+8(FP), length
-	VPBROADCASTD runBytes<>+0(SB), Y8   // SP
-	VPBROADCASTD runBytes<>+16(SB), Y9  // the number sign
-	VPBROADCASTD runBytes<>+12(SB), Y10 // DEL
+	VPBROADCASTD bounds<>+0(SB), Y8   // SP
+	VPBROADCASTD bounds<>+16(SB), Y9  // the number sign
+	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
 	RUN(MARKTARGET)
