@@ -21,7 +21,7 @@ const module = "github.com/seed-f4f473f9/httpwire/"
 func TestImports(t *testing.T) {
 	allowed := map[string]bool{
 		"bufio": true, "bytes": true, "encoding/binary": true, "errors": true, "io": true, "iter": true, "math": true,
-		"math/bits": true, "slices": true, "strings": true, "sync/atomic": true, "unsafe": true,
+		"math/bits": true, "slices": true, "strings": true, "sync": true, "sync/atomic": true, "unsafe": true,
 		"github.com/valyala/bytebufferpool": true, "golang.org/x/sys/cpu": true,
 		module + "internal/scan": true, module + "internal/framing": true, module + "internal/buffer": true,
 		module + "internal/unchecked": true,

@@ -218,8 +218,7 @@ func (m *message) bodyAtOnce(p []byte) {
 			out = appendOwnDate(out)
 		}
 	}
-	out = appendContentLength(out, int64(len(p)))
-	out = append(out, "\r\n"...)
+	out = append(appendContentLength(out, int64(len(p))), "\r\n"...)
 	out = append(out, p...)
 	b.B = b.B[:len(out)] // there was room for it
 	m.start = len(out)

@@ -49,16 +49,8 @@ func (m *message) FieldID(id parser.FieldID, value string) error {
 	if !m.inFields() {
 		return m.refusal()
 	}
-	if int(id) >= len(lineStarts) || lineStarts[id].len == 0 {
+	if id == parser.FieldOther || int(id) >= len(lineStarts) {
 		return ErrName
-	}
-	if !scan.IsValue(bytesOf(value)) {
-		return ErrValue
-	}
-	if rules := rulesOfID(id) & inHeader; rules != 0 {
-		if err := m.apply(rules, bytesOf(value)); err != 0 {
-			return err
-		}
 	}
 	start := &lineStarts[id]
 	b := m.buf // there is one in a header section
@@ -67,29 +59,34 @@ func (m *message) FieldID(id parser.FieldID, value string) error {
 	}
 	line := b.B[len(b.B):cap(b.B)]
 	*(*[maxLineStart]byte)(line) = start.text
-	n := int(start.len)
-	n += copy(line[n:], value)
-	end := line[n : n+2]
-	end[0], end[1] = '\r', '\n'
-	b.B = b.B[:len(b.B)+n+2]
+	if !scan.PutValue(line[start.len:], bytesOf(value)) {
+		return ErrValue // the buffer is no longer than it was
+	}
+	if start.rules != 0 {
+		if err := m.apply(start.rules, bytesOf(value)); err != 0 {
+			return err
+		}
+	}
+	b.B = b.B[:len(b.B)+int(start.len)+len(value)+len("\r\n")]
 	return nil
 }
 
 // A lineStart is what the line of a field begins with: name, colon and SP. It is
-// copied whole, whatever its length, which takes no call.
+// copied whole, whatever its length, which takes no call. The rules are those
+// that bear on header sections.
 type lineStart struct {
-	text [maxLineStart]byte
-	len  uint8
+	text  [maxLineStart]byte
+	len   uint8
+	rules rules
 }
 
-const maxLineStart = 32
+const maxLineStart = 30 // the longest name has 25; a lineStart is 32 bytes long
 
 // lineStarts has those of the fields that have a number.
 var lineStarts = func() (starts [64]lineStart) {
 	for id := range starts {
-		if name := parser.FieldID(id).String(); name != "" {
-			starts[id].len = uint8(copy(starts[id].text[:], name+": "))
-		}
+		starts[id].len = uint8(copy(starts[id].text[:], parser.FieldID(id).String()+": "))
+		starts[id].rules = rulesOfID(parser.FieldID(id)) & inHeader
 	}
 	return starts
 }()

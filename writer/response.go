@@ -96,7 +96,9 @@ func (r *Response) Begin(h parser.Head) error {
 	if !h.KeepAlive {
 		f |= closes
 	}
-	if h.HasBody() {
+	// As h.HasBody, which would copy h: at once, so that the copy waits until
+	// its parts have been stored.
+	if h.Length > 0 || h.Framing == parser.FramingChunked {
 		f |= hasContent
 	}
 	if h.Upgrade {

@@ -47,6 +47,9 @@ func TestLineStarts(t *testing.T) {
 	for id := range parser.FieldID(len(lineStarts) + 2) {
 		name := id.String()
 		if name == "" {
+			if id != parser.FieldOther && int(id) < len(lineStarts) {
+				t.Fatalf("%d has no name", id)
+			}
 			continue
 		}
 		n++

@@ -9,9 +9,15 @@
 // pool sees one size only. A pool must be told that size by the length of what
 // it gets back, or it learns that nobody needs anything and drops what it
 // gets: hence the full slice at Put, and never a Reset before.
+//
+// The smallest class, which nearly every message takes a buffer of, is a
+// [sync.Pool] itself. There is no size to learn, and a pool of bytebufferpool
+// adds to one counter for each buffer that comes back, for which all cores then
+// wait in turn.
 package buffer
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"github.com/valyala/bytebufferpool"
@@ -32,7 +38,10 @@ const (
 // ones are left to the garbage collector.
 const Cap = smallest << (step * (classes - 1))
 
-var pools [classes]pool
+var (
+	small sync.Pool     // of *Buffer, of the smallest class
+	pools [classes]pool // of the others; the first stays empty
+)
 
 // pool is a Pool that begins at a multiple of eight bytes wherever it lies,
 // as its counters must on 32-bit machines.
@@ -44,9 +53,10 @@ type pool struct {
 // Get lends an empty buffer with room for n bytes.
 func Get(n int) *Buffer {
 	if n <= smallest { // as nearly always
-		if b := pools[0].Get(); cap(b.B) >= smallest {
+		if b, ok := small.Get().(*Buffer); ok {
 			return b
 		}
+		return &Buffer{B: make([]byte, 0, smallest)}
 	}
 	class := classOf(n)
 	if class == classes {
@@ -91,16 +101,18 @@ func Put(b *Buffer) {
 	if b == nil || cap(b.B) > Cap {
 		return
 	}
-	b.B = b.B[:cap(b.B)]
-	if !Poison && len(b.B) == smallest { // as nearly always
-		pools[0].Put(b)
-		return
-	}
 	if Poison {
+		b.B = b.B[:cap(b.B)]
 		for i := range b.B {
 			b.B[i] = poison
 		}
 	}
+	if cap(b.B) == smallest { // as nearly always
+		b.B = b.B[:0]
+		small.Put(b)
+		return
+	}
+	b.B = b.B[:cap(b.B)]
 	if class := classOf(len(b.B)); len(b.B) == smallest<<(step*class) {
 		pools[class].Put(b)
 	}

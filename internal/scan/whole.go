@@ -59,6 +59,31 @@ func IsValue(b []byte) bool {
 	return stop == 0 || Value(b) == n
 }
 
+// PutValue writes value and CRLF to the beginning of dst, which must have room
+// for both, and tells what IsValue does. If that is false, what it wrote means
+// nothing.
+func PutValue(dst, value []byte) bool {
+	n := len(value)
+	dst = dst[:n+2]
+	dst[n], dst[n+1] = '\r', '\n'
+	if n < 8 || n >= longValue {
+		return IsValue(value) && copy(dst, value) == n
+	}
+	var stop uint64
+	for i := 0; i < n-8; i += 8 {
+		w := word(value, i)
+		stop |= controls(w)
+		binary.LittleEndian.PutUint64(dst[i:i+8:i+8], w)
+	}
+	w := word(value, n-8)
+	stop |= controls(w)
+	binary.LittleEndian.PutUint64(dst[n-8:n:n], w)
+	if stop != 0 || value[0] == ' ' || byte(w>>56) == ' ' {
+		return IsValue(value)
+	}
+	return true
+}
+
 // halves gives the first four and the last four bytes of b.
 func halves(b []byte) uint64 {
 	return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))<<32
