@@ -157,19 +157,18 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 }
 
 // fieldLines takes header field lines that are whole in b and in order, as
-// many as one scan finds; anything else is left to the table, trailer fields
-// among it. Positions that the scan gave are not checked again.
+// many as one scan finds; anything else is left to the table. Positions that the
+// scan gave are not checked again. At least eight bytes of b come before i: a
+// word is loaded that ends with a name.
 func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < 8 { // a word is loaded that ends with a name
-		return p.line(b, i, base)
-	}
 	var lines [scan.MaxLines + 1]scan.Line
 	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 	if n == 0 {
 		return p.lineBegin(b, i, base)
 	}
 	if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
-		int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
+		int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
+			int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
 		return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 	}
 	if p.lenient&ObsFold != 0 {
@@ -178,30 +177,29 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 	lines[n] = scan.Line{} // for walk to stop
 	p.offset = base + int64(i)
 	k, start, err := p.walk(unchecked.Of(b), i, &lines)
+	if k < n && err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost {
+		// The end of a request of HTTP/1.1 of which nothing needs to be judged,
+		// as most are. It does what endSection would do.
+		end := start + 2
+		p.offset = base + int64(end)
+		p.head.KeepAlive = true
+		p.phase = inStart
+		err = p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
+		if err != nil {
+			return end, p.endAfter(err)
+		}
+		p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+		return end, p.msg.OnMessageEnd()
+	}
 	p.fields += uint16(k)
 	p.used += uint32(start - i)
-	if k == n || err != nil {
-		if err != nil || start == len(b) || n == scan.MaxLines {
-			return start, err
-		}
+	switch {
+	case err != nil || k == n && (start == len(b) || n == scan.MaxLines):
+		return start, err
+	case k == n:
 		return p.lineBegin(b, start, base)
 	}
-	// The empty line.
-	end := start + 2
-	if p.facts != 0 || p.options&^optionKeepAlive != hasHost {
-		return p.endSection(end, base)
-	}
-	// The end of a request of HTTP/1.1 of which nothing needs to be judged, as
-	// most are. It does what endSection would do.
-	p.offset += 2
-	p.head.KeepAlive = true
-	p.phase = inStart
-	err = p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
-	if err != nil {
-		return end, p.endAfter(err)
-	}
-	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
-	return end, p.msg.OnMessageEnd()
+	return p.endSection(start+len("\r\n"), base)
 }
 
 // walk delivers the fields of the lines that a scan found in b, the first of
@@ -232,11 +230,13 @@ func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]s
 		} else {
 			f = newField(in.Cut(start, end), length, f.ID())
 		}
-		end += 2
-		p.offset += int64(end - start)
-		start = end
+		begin := start
+		start = end + 2
+		p.offset += int64(start - begin)
 		if uint8(f.name)-1 < uint8(lastRuled) {
-			if c := p.rule(f); c != 0 {
+			if f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(in, begin+int(f.value), end) { // as most are
+				p.options |= hasHost
+			} else if c := p.rule(f); c != 0 {
 				if p.lenient&ObsFold == 0 {
 					start-- // its LF; see fold.go for the other case
 				}

@@ -177,11 +177,12 @@ func (p *Parser) Feed(b []byte) (int, error) {
 		n, err = p.take(b, n, base)
 	}
 	p.offset = base + int64(n)
-	p.flags &^= busy
+	flags := p.flags &^ busy
+	p.flags = flags
 	if p.carry != nil && len(p.carry.B) == 0 {
 		p.release()
 	}
-	if err != nil || p.flags&misused != 0 {
+	if err != nil || flags&misused != 0 {
 		err = p.settle(err)
 	}
 	return n, err
@@ -195,6 +196,10 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 		case inStart:
 			n, err = p.requestLine(b, n, base)
 		case inFieldStart:
+			if p.flags&trailer != 0 || n < 8 {
+				n, err = p.line(b, n, base)
+				break
+			}
 			n, err = p.fieldLines(b, n, base)
 		case inName, inValue:
 			n, err = p.lineEnd(b, n, base)

@@ -5,16 +5,11 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
-	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // rule applies the rules of one header field that has any, and takes note of
 // what it says about the message. It gives 0, or the fault.
 func (p *Parser) rule(f Field) Code {
-	if f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(unchecked.Of(f.line), int(f.value), len(f.line)) {
-		p.options |= hasHost
-		return 0
-	}
 	value := f.Value()
 	switch f.ID() {
 	case FieldHost:

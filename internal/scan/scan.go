@@ -32,6 +32,8 @@ var (
 	fromHyphen uint64 = (0x80 - '-') * each
 	aboveNine  uint64 = (0x80 - '9' - 1) * each
 	slashes    uint64 = '/' * each
+	zeros      uint64 = '0' * each
+	aboveNines uint64 = (0x80 - 10) * each
 )
 
 // word loads the eight bytes of b from i on. The capacity spares the compiler
@@ -152,10 +154,10 @@ func Host(b []byte) int {
 
 // PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
 // hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
-// to other hosts, and where fewer than eight bytes of b come before j.
+// to other hosts. j must be 8 at least.
 func PlainHost(b unchecked.Bytes, i, j int) bool {
 	n := j - i
-	if n > 16 || n <= 0 || j < 8 {
+	if uint(n-1) > 16-1 {
 		return false
 	}
 	var stop uint64
@@ -174,15 +176,12 @@ func PlainHost(b unchecked.Bytes, i, j int) bool {
 		return true
 	}
 	i += First(stop)
-	if b.At(i) != ':' {
+	if n = j - i - 1; b.At(i) != ':' || n > 8 {
 		return false
 	}
-	for i++; i < j; i++ {
-		if b.At(i)-'0' > 9 {
-			return false
-		}
-	}
-	return true
+	// No digit differs from '0' by more than 9, and nothing else by so little.
+	port := (b.Word64(j-8) ^ zeros) >> uint(64-8*n)
+	return (port|(port+aboveNines))&highBits == 0
 }
 
 // notHost marks every byte but letters, digits, hyphens and dots.
