@@ -14,62 +14,10 @@ import (
 // Words that are compared whole.
 const (
 	versionWord = ' ' | 'H'<<8 | 'T'<<16 | 'T'<<24 | 'P'<<32 | '/'<<40 | '1'<<48 | '.'<<56
+	minorWord   = 'T' | 'P'<<8 | '/'<<16 | '1'<<24 | '.'<<32 | '1'<<40 | '\r'<<48 | '\n'<<56
 	crlfWord    = '\r' | '\n'<<8
 	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
 )
-
-// requestLine takes a request line that is whole in b and in order, and the
-// fields that follow it; anything else is left to the table.
-func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
-	const rest = len(" HTTP/1.1\r\n") // after the target
-	if i > len(b)-len("GET /")-rest {
-		return p.line(b, i, base)
-	}
-	in := unchecked.Of(b)
-	method := uint16(MethodGet)<<8 | uint16(len("GET")) // as in a RequestLine
-	if in.Word32(i) != getWord {
-		l := b[i:min(len(b), i+maxMethod+2)]
-		n := scan.Token(l)
-		if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
-			return p.line(b, i, base)
-		}
-		method = uint16(MethodOf(l[:n]))<<8 | uint16(n)
-	}
-	target := i + int(method&0xff) + 1
-	for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
-		stop, end := scan.NotTarget(in.Word64(next)), 0
-		switch {
-		case stop != 0:
-			end = next + scan.First(stop)
-		case next < target+16:
-			continue
-		default: // a long one
-			end = scan.Target(b, next+8)
-		}
-		if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) {
-			break
-		}
-		minor := in.At(end + 8)
-		if in.Word64(end) != versionWord || minor-'0' > 9 || in.Word16(end+9) != crlfWord {
-			break
-		}
-		l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: method, form: FormOrigin, version: versionOf(minor)}
-		if in.At(target) != '/' || l.Method() == MethodConnect {
-			if l.form = formOf(b[target:end], l.Method()); l.form == FormNone {
-				break
-			}
-		}
-		end += rest
-		p.message = base + int64(i)
-		p.offset = base + int64(end)
-		p.startRequest(l.Method(), l.version)
-		if err := p.req.OnRequest(l); err != nil || end == len(b) {
-			return end, err
-		}
-		return p.fieldLines(b, end, base)
-	}
-	return p.line(b, i, base)
-}
 
 // startRequest makes p ready for the fields of a request.
 func (p *Parser) startRequest(m Method, v Version) {
@@ -156,11 +104,68 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	return i, err
 }
 
-// fieldLines takes header field lines that are whole in b and in order, as
-// many as one scan finds; anything else is left to the table. Positions that the
-// scan gave are not checked again. At least eight bytes of b come before i: a
-// word is loaded that ends with a name.
-func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
+// headLines takes the lines of a head that are whole in b and in order: a
+// request line, if one comes next, and as many field lines as one scan finds.
+// Anything else is left to the table. Positions that the scan gave are not
+// checked again. Where field lines come next, at least eight bytes of b come
+// before i: a word is loaded that ends with a name.
+func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
+	if p.phase == inStart {
+		const rest = len(" HTTP/1.1\r\n") // after the target
+		if i > len(b)-len("GET /")-rest {
+			return p.line(b, i, base)
+		}
+		in := unchecked.Of(b)
+		method := uint16(MethodGet)<<8 | uint16(len("GET")) // as in a RequestLine
+		if in.Word32(i) != getWord {
+			l := b[i:min(len(b), i+maxMethod+2)]
+			n := scan.Token(l)
+			if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
+				return p.line(b, i, base)
+			}
+			method = uint16(MethodOf(l[:n]))<<8 | uint16(n)
+		}
+		target := i + int(method&0xff) + 1
+		for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
+			stop, end := scan.NotTarget(in.Word64(next)), 0
+			switch {
+			case stop != 0:
+				end = next + scan.First(stop)
+			case next < target+16:
+				continue
+			default: // a long one
+				end = scan.Target(b, next+8)
+			}
+			if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) || in.Word64(end) != versionWord {
+				break
+			}
+			version := HTTP11
+			if in.Word64(end+rest-8) != minorWord { // as nearly always it is
+				minor := in.At(end + 8)
+				if minor-'0' > 9 || in.Word16(end+9) != crlfWord {
+					break
+				}
+				version = versionOf(minor)
+			}
+			l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: method, form: FormOrigin, version: version}
+			if in.At(target) != '/' || l.Method() == MethodConnect {
+				if l.form = formOf(b[target:end], l.Method()); l.form == FormNone {
+					break
+				}
+			}
+			end += rest
+			p.message = base + int64(i)
+			p.offset = base + int64(end)
+			p.startRequest(l.Method(), l.version)
+			if err := p.req.OnRequest(l); err != nil || end == len(b) {
+				return end, err
+			}
+			i = end
+			goto fields
+		}
+		return p.line(b, i, base)
+	}
+fields:
 	var lines [scan.MaxLines + 1]scan.Line
 	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 	if n == 0 {
@@ -175,7 +180,6 @@ func (p *Parser) fieldLines(b []byte, i int, base int64) (int, error) {
 		n = unfolded(b, lines[:n])
 	}
 	lines[n] = scan.Line{} // for walk to stop
-	p.offset = base + int64(i)
 	k, start, err := p.walk(unchecked.Of(b), i, &lines)
 	if k < n && err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost {
 		// The end of a request of HTTP/1.1 of which nothing needs to be judged,

@@ -170,8 +170,8 @@ func (p *Parser) Feed(b []byte) (int, error) {
 	p.flags |= busy
 	defer p.unwind()
 	n, err, base := 0, error(nil), p.offset
-	if p.phase == inStart && len(b) > 0 { // as most slices begin
-		n, err = p.requestLine(b, 0, base)
+	if p.phase == inStart { // as most slices begin
+		n, err = p.headLines(b, 0, base)
 	}
 	if n < len(b) && err == nil {
 		n, err = p.take(b, n, base)
@@ -194,13 +194,14 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 		// Each turn takes what the phase allows to be taken at once.
 		switch p.phase {
 		case inStart:
-			n, err = p.requestLine(b, n, base)
+			n, err = p.headLines(b, n, base)
 		case inFieldStart:
 			if p.flags&trailer != 0 || n < 8 {
 				n, err = p.line(b, n, base)
 				break
 			}
-			n, err = p.fieldLines(b, n, base)
+			p.offset = base + int64(n)
+			n, err = p.headLines(b, n, base)
 		case inName, inValue:
 			n, err = p.lineEnd(b, n, base)
 		case inLength, inChunkData, inClose:

@@ -149,7 +149,7 @@ var checks = []check{
 	{"Upgrade needs Connection", rules, replace{"o&(optionUpgrade|hasUpgrade) == optionUpgrade|hasUpgrade", "o&hasUpgrade != 0"}},
 	{"other expectations", rules, replace{`if EqualFold(value, "100-continue") {`, "if len(value) > 0 {"}},
 	{"limit of the start line", line, replace{"return i + int(p.startLine) - p.carried(), ErrStartLineLimit", "return math.MaxInt, ErrStartLineLimit"}},
-	{"limit of the start line, whole", parse, replace{" || end+rest-i > int(p.startLine) {", " {"}},
+	{"limit of the start line, whole", parse, replace{" || end+rest-i > int(p.startLine) || ", " || "}},
 	{"length of the method, whole", parse, replace{"n > maxMethod || ", ""}},
 	{"heads that need no judgement", parse, replace{"p.options&^optionKeepAlive == hasHost {", "p.options&hasHost != 0 {"}},
 	{"framing in heads that need no judgement", parse, replace{" && p.facts == 0 && p.options&^", " && p.options&^"}},

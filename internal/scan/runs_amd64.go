@@ -2,6 +2,8 @@
 
 package scan
 
+import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
+
 // leastRun is the length from which on a call of the functions below pays.
 const leastRun = 32
 
@@ -23,6 +25,17 @@ func Target(b []byte, i int) int {
 	}
 	return targetOfWords(b, i)
 }
+
+// PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
+// hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
+// to other hosts. j must be 8 at least.
+//
+// It looks at kernel itself, as Lines does.
+//
+//go:noescape
+func PlainHost(b unchecked.Bytes, i, j int) bool
+
+var _ = plainHostOfWords // PlainHost jumps to it
 
 //go:noescape
 func valueAVX2(b *byte, n int) int

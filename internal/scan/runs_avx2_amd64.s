@@ -4,6 +4,10 @@
 // time with the bytes where the run ends, the first mark is the end. The last 32
 // bytes of the slice are looked at together, those again that were in order,
 // so that nothing beyond the slice is read.
+//
+// PlainHost loads the 16 bytes that end with the host, and looks a byte up by its
+// two nibbles: hostRows<> gives the high one a bit of its own, and for each low
+// one hostBytes<> has the bits of those rows whose byte belongs to a host.
 
 #include "textflag.h"
 
@@ -91,3 +95,80 @@ TEXT ·targetAVX2(SB), NOSPLIT, $0-24
 	VPBROADCASTD bounds<>+16(SB), Y9  // the number sign
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
 	RUN(MARKTARGET)
+
+DATA hostRows<>+0(SB)/8, $0x8040201008040201
+DATA hostRows<>+8(SB)/8, $0
+GLOBL hostRows<>(SB), RODATA|NOPTR, $16
+
+DATA hostBytes<>+0(SB)/8, $0xf8f8f8f8f8f8f8a8
+DATA hostBytes<>+8(SB)/8, $0x5054545050f0f8f8
+GLOBL hostBytes<>(SB), RODATA|NOPTR, $16
+
+DATA lowNibbles<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
+DATA lowNibbles<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
+GLOBL lowNibbles<>(SB), RODATA|NOPTR, $16
+
+DATA digits<>+0(SB)/8, $0x3030303030303030
+DATA digits<>+8(SB)/8, $0x3030303030303030
+DATA digits<>+16(SB)/8, $0x0909090909090909
+DATA digits<>+24(SB)/8, $0x0909090909090909
+GLOBL digits<>(SB), RODATA|NOPTR, $32
+
+#define end    CX // of the host
+#define first  DI // of its bytes
+#define before BX // how many of the 16 bytes come before it
+#define others DX // a bit for each byte of it that belongs to no host
+#define rest   R8 // a bit for each byte of it that is no digit
+
+// func PlainHost(b unchecked.Bytes, i, j int) bool
+TEXT ·PlainHost(SB), NOSPLIT, $0-25
+	CMPB      ·kernel(SB), $0
+	JEQ       portable
+	MOVQ      i+8(FP), first
+	MOVQ      j+16(FP), end
+	LEAQ      16(first), before
+	SUBQ      end, before
+	CMPQ      before, $16            // 16 or more, if there is no host
+	JCC       none
+	CMPQ      end, $16
+	JLT       portable
+	MOVQ      b_p+0(FP), bytes
+	VMOVDQU   -16(bytes)(end*1), X0
+	VPSRLW    $4, X0, X1
+	VPAND     lowNibbles<>(SB), X1, X1
+	VMOVDQU   hostRows<>(SB), X2
+	VPSHUFB   X1, X2, X1
+	VMOVDQU   hostBytes<>(SB), X2
+	VPSHUFB   X0, X2, X2
+	VPAND     X1, X2, X1
+	VPXOR     X2, X2, X2
+	VPCMPEQB  X2, X1, X1
+	VPMOVMSKB X1, others
+	SHRXL     before, others, others
+	TESTL     others, others
+	JNE       port
+	MOVB      $1, ret+24(FP)
+	RET
+
+port:
+	TZCNTL    others, others
+	ADDQ      others, first
+	CMPB      (bytes)(first*1), $0x3a // ':'
+	JNE       none
+	VPSUBB    digits<>+0(SB), X0, X0
+	VPMINUB   digits<>+16(SB), X0, X1
+	VPCMPEQB  X0, X1, X1
+	VPMOVMSKB X1, rest
+	XORL      $0xffff, rest
+	SHRXL     before, rest, rest
+	SHRXL     others, rest, rest
+	CMPL      rest, $1               // the colon alone
+	SETEQ     ret+24(FP)
+	RET
+
+none:
+	MOVB      $0, ret+24(FP)
+	RET
+
+portable:
+	JMP ·plainHostOfWords(SB)

@@ -152,10 +152,8 @@ func Host(b []byte) int {
 	return i + min(First(notHost(rest)|1<<63), len(b)-i)
 }
 
-// PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
-// hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
-// to other hosts. j must be 8 at least.
-func PlainHost(b unchecked.Bytes, i, j int) bool {
+// plainHostOfWords is PlainHost for words of eight bytes.
+func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 	n := j - i
 	if uint(n-1) > 16-1 {
 		return false

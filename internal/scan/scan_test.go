@@ -276,6 +276,14 @@ func TestPlainHost(t *testing.T) {
 		n := run(b, isHost)
 		return n == len(b) || b[n] == ':' && run(b[n+1:], func(c byte) bool { return '0' <= c && c <= '9' }) == len(b)-n-1
 	}
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		holdPlainHost(t, isPlain)
+	}
+}
+
+func holdPlainHost(t *testing.T, isPlain func([]byte) bool) {
 	taken := 0
 	for n := range 19 {
 		for colon := range n + 1 { // n: none

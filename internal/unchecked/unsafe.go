@@ -36,6 +36,6 @@ func (b Bytes) Word64(i int) uint64 {
 // Cut gives the slice from i to j, whose capacity ends there; it must be
 // shorter than 2 GiB.
 func (b Bytes) Cut(i, j int) []byte {
-	n := j - i
+	n := (j - i) & math.MaxInt32 // so that the compiler sees that it is
 	return (*[math.MaxInt32]byte)(unsafe.Add(b.p, i))[:n:n]
 }
