@@ -29,9 +29,6 @@ func (r *Request) Init(dst io.Writer) {
 	r.peer = 0
 }
 
-// Reset is the same as Init.
-func (r *Request) Reset(dst io.Writer) { r.Init(dst) }
-
 // SetPeer says which version the server is known to speak, from its answers or
 // by configuration; the zero Version, as at first, if that is unknown. Chunks are
 // only sent to a server known to speak HTTP/1.1 (RFC 9112, section 6.1). One

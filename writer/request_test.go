@@ -167,7 +167,7 @@ func TestRequests(t *testing.T) {
 			if err != nil || ends != strings.Count(c.want, " HTTP/1.1\r\n") {
 				t.Errorf("read back as %d messages: %v", ends, err)
 			}
-			r.Reset(out)
+			r.Init(out)
 			if r.peer != 0 {
 				t.Error("Reset keeps the version of the peer")
 			}
