@@ -169,7 +169,7 @@ func TestRequests(t *testing.T) {
 			}
 			r.Init(out)
 			if r.peer != 0 {
-				t.Error("Reset keeps the version of the peer")
+				t.Error("Init keeps the version of the peer")
 			}
 		})
 	}
