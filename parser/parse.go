@@ -180,7 +180,7 @@ fields:
 		n = unfolded(b, lines[:n])
 	}
 	lines[n] = scan.Line{} // for walk to stop
-	k, start, err := p.walk(unchecked.Of(b), i, &lines)
+	k, start, err := p.walk(unchecked.Of(b), i, base, &lines)
 	if k < n && err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost {
 		// The end of a request of HTTP/1.1 of which nothing needs to be judged,
 		// as most are. It does what endSection would do.
@@ -213,7 +213,7 @@ fields:
 //
 // The compiler keeps little in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
+func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
 	for k := range lines {
 		name, end := int(lines[k].Token), int(lines[k].CR)
 		if name == end {
@@ -222,21 +222,22 @@ func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]s
 		// FieldIDOf, written out; bytes before a short name are shifted out.
 		length := name - start
 		last := in.Word64(name-8) | lowerCase
-		last >>= uint(64-8*min(length, 8)) & 63
+		if length < 8 {
+			last >>= uint(64-8*length) & 63
+		}
 		f := Field{name: uint32(length) << 8, value: uint32(length) + 2}
 		key := &fieldKeys[uint8((last+uint64(length))*fieldHash>>fieldHashShift)]
-		if key.last == last && key.name>>8 == uint32(length) &&
+		if key.last == last && key.name-f.name < 1<<8 &&
 			(length <= 8 || in.Word64(start)|lowerCase == key.first && (length <= 16 || key.isLong(in, start))) {
 			f.name = key.name
 		}
-		if in.At(name+1) == ' ' && in.At(name+2) > ' ' && in.At(end-1) > ' ' { // as nearly always
-			f.line = in.Cut(start, end)
-		} else {
-			f = newField(in.Cut(start, end), length, f.ID())
+		f.line = in.Cut(start, end)
+		if in.At(name+1) != ' ' || in.At(name+2) <= ' ' || in.At(end-1) <= ' ' { // as hardly ever
+			f = newField(f.line, length, f.ID())
 		}
 		begin := start
 		start = end + 2
-		p.offset += int64(start - begin)
+		p.offset = base + int64(start)
 		if uint8(f.name)-1 < uint8(lastRuled) {
 			if f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(in, begin+int(f.value), end) { // as most are
 				p.options |= hasHost
