@@ -70,7 +70,8 @@
 // [Token], [Value], [Target] and [Host] tell how far one run of bytes goes:
 // the byte-wise machine crosses long lines with them, and Target and Host check
 // what their names say. With AVX2, Value and Target compare 32 bytes at a time
-// where there are as many. A call for every token of a head would cost more than
+// where there are as many, and [PlainHost] looks at a whole host at once, which
+// every request has one of. A call for every token of a head would cost more than
 // it saves; it pays for what is long: the rest of a field line that came in
 // pieces, targets of more than 16 bytes, values to be written.
 package scan
