@@ -256,7 +256,7 @@ func holdNames(t *testing.T, n uint16) {
 	if parser.StatusOf(errOwn) != 0 || parser.StatusOf(fmt.Errorf("x: %w", errOwn)) != 0 {
 		t.Fatal("an error of the handler has a status")
 	}
-	if errors.Is(parser.Code(n), io.ErrUnexpectedEOF) != (parser.Code(n) == parser.ErrUnexpectedEOF) {
+	if code := parser.Code(n); errors.Is(code, io.ErrUnexpectedEOF) != errors.Is(code, parser.ErrUnexpectedEOF) { // whatever its role
 		t.Fatalf("%v and io.ErrUnexpectedEOF", parser.Code(n))
 	}
 	if l := (parser.RequestLine{}); l.Target() != nil || l.Method() != 0 {
