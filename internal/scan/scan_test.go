@@ -24,9 +24,20 @@ func isHost(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '.'
 }
 
-func run(b []byte, in func(byte) bool) int {
+// The same, looked up: the definitions are asked often.
+var tokens, values, targets, hosts = set(isToken), set(isValue), set(isTarget), set(isHost)
+
+func set(in func(byte) bool) *[256]bool {
+	var s [256]bool
+	for c := range s {
+		s[c] = in(byte(c))
+	}
+	return &s
+}
+
+func run(b []byte, in *[256]bool) int {
 	for i, c := range b {
-		if !in(c) {
+		if !in[c] {
 			return i
 		}
 	}
@@ -34,21 +45,31 @@ func run(b []byte, in func(byte) bool) int {
 }
 
 var runs = []struct {
-	name string
-	scan func([]byte) int
-	in   func(byte) bool
+	name    string
+	scan    func([]byte) int
+	in      *[256]bool
+	kernels bool // which kernel is in use makes a difference
 }{
-	{"Token", scan.Token, isToken},
-	{"Value", scan.Value, isValue},
-	{"Target", func(b []byte) int { return scan.Target(b, 0) }, isTarget},
-	{"Host", scan.Host, isHost},
+	{"Token", scan.Token, tokens, false},
+	{"Value", scan.Value, values, true},
+	{"Target", func(b []byte) int { return scan.Target(b, 0) }, targets, true},
+	{"Host", scan.Host, hosts, false},
 }
 
+// checkRuns holds every run against its definition, with every kernel that the
+// machine has.
 func checkRuns(t *testing.T, b []byte) {
 	t.Helper()
-	for _, r := range runs {
-		if got, want := r.scan(b), run(b, r.in); got != want {
-			t.Fatalf("%s(%q) is %d, want %d", r.name, b, got, want)
+	defer scan.Use(scan.Kernel())
+	for i, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		for _, r := range runs {
+			if i > 0 && !r.kernels {
+				continue
+			}
+			if got, want := r.scan(b), run(b, r.in); got != want {
+				t.Fatalf("%s: %s(%q) is %d, want %d", kernel, r.name, b, got, want)
+			}
 		}
 	}
 }
@@ -103,6 +124,29 @@ func TestRunLengths(t *testing.T) {
 	}
 }
 
+// TestTargetFrom has targets of every length up to 100 that do not begin where
+// the slice does, before each byte that ends them and at the end.
+func TestTargetFrom(t *testing.T) {
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		for n := range 101 {
+			b := []byte(strings.Repeat("#", 70) + strings.Repeat("/", n) + " HTTP/1.1\r\n")
+			for start := 70; start <= 70+n; start++ {
+				for _, c := range []byte("\x00\t #\x7f\x80") {
+					b[70+n] = c
+					if got := scan.Target(b, start); got != 70+n {
+						t.Fatalf("%s: Target(%q, %d) is %d, want %d", kernel, b, start, got, 70+n)
+					}
+				}
+				if got := scan.Target(b[:70+n], start); got != 70+n {
+					t.Fatalf("%s: Target(%q, %d) is %d, want %d", kernel, b[:70+n], start, got, 70+n)
+				}
+			}
+		}
+	}
+}
+
 // TestRunRandom has bytes at random, mostly of the run.
 func TestRunRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -117,16 +161,6 @@ func TestRunRandom(t *testing.T) {
 		}
 		checkRuns(t, b[:n])
 	}
-}
-
-// The same, looked up: the definition of Lines is asked often.
-var tokens, values = set(isToken), set(isValue)
-
-func set(in func(byte) bool) (s [256]bool) {
-	for c := range s {
-		s[c] = in(byte(c))
-	}
-	return s
 }
 
 // linesOf is the definition of Lines: the lines from start on that are

@@ -1,0 +1,111 @@
+package scan
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
+
+// isPlain is the definition of PlainHost for a host that has room before it:
+// bytes as Host has them, and then a port, if any.
+func isPlain(host []byte) bool {
+	name, port, _ := bytes.Cut(host, []byte{':'})
+	if len(host) == 0 || len(host) > 16 || Host(name) != len(name) {
+		return false
+	}
+	for _, c := range port {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// checkPlain has a host in the middle of a slice of bytes that go on like one,
+// and of bytes that belong to none, which PlainHost must not look at.
+func checkPlain(t *testing.T, host []byte) {
+	t.Helper()
+	want := isPlain(host)
+	for _, fill := range []byte("a\xff:1") {
+		for _, before := range []int{0, 7, 8} {
+			var around [64]byte
+			for i := range around {
+				around[i] = fill
+			}
+			i, j := before, before+copy(around[before:], host)
+			b := around[:j+8]
+			got := PlainHost(unchecked.Of(b), i, j)
+			if room := j >= 8; got != (want && room) {
+				t.Fatalf("PlainHost(%q, %d, %d) is %v", b, i, j, got)
+			}
+		}
+	}
+}
+
+// TestPlainHost has every byte in every place of hosts of every length, with
+// a colon in every place and without.
+func TestPlainHost(t *testing.T) {
+	checkPlain(t, nil)
+	for n := 1; n <= 20; n++ {
+		for colon := -1; colon < n; colon++ {
+			if testing.Short() && colon%3 > 0 {
+				continue
+			}
+			host := bytes.Repeat([]byte{'a'}, n)
+			for i := range host {
+				switch {
+				case i == colon:
+					host[i] = ':'
+				case colon >= 0 && i > colon:
+					host[i] = '0'
+				}
+			}
+			checkPlain(t, host)
+			for at, old := range host {
+				for c := range 256 {
+					host[at] = byte(c)
+					checkPlain(t, host)
+				}
+				host[at] = old
+			}
+		}
+	}
+}
+
+// TestPlainHostRandom has hosts at random, of bytes that matter.
+func TestPlainHostRandom(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const letters = "aaaaZz.--0099::\xff\x80 /;@[`{"
+	for range 50000 {
+		host := make([]byte, r.IntN(20))
+		for i := range host {
+			host[i] = letters[r.IntN(len(letters)-r.IntN(12))]
+		}
+		checkPlain(t, host)
+	}
+}
+
+// TestNotTarget holds that the lowest mark of NotTarget is right, and that there
+// is none in a word of target bytes, with every pair of bytes in every place.
+func TestNotTarget(t *testing.T) {
+	for at := range 7 {
+		for pair := range uint64(1 << 16) {
+			w := uint64('a'*each)&^(0xffff<<(8*at)) | pair<<(8*at)
+			want := 8
+			for i := 7; i >= 0; i-- {
+				if class[byte(w>>(8*i))]&targetByte == 0 {
+					want = i
+				}
+			}
+			got := 8
+			if stop := NotTarget(w); stop != 0 {
+				got = First(stop)
+			}
+			if got != want {
+				t.Fatalf("NotTarget(%016x) marks byte %d, want %d", w, got, want)
+			}
+		}
+	}
+}
