@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
 // The tests of this file hold boundaries at which a change of the code by one
@@ -92,5 +94,35 @@ func TestReadFromHesitating(t *testing.T) {
 	must(t, r.Flush())
 	if !bytes.HasSuffix(out.Bytes(), append([]byte("\r\n\r\n"), data...)) {
 		t.Errorf("%q", out.Bytes())
+	}
+}
+
+// TestFieldsOfRequests holds that fields with rules for requests alone are in
+// answers like any other, by name and by number.
+func TestFieldsOfRequests(t *testing.T) {
+	for _, f := range []struct {
+		id    parser.FieldID
+		value string
+	}{
+		{parser.FieldHost, "a b"}, {parser.FieldExpect, "200-maybe"}, {parser.FieldTE, "trailers, chunked"},
+	} {
+		name := f.id.String()
+		for _, add := range []func(*Response) error{
+			func(r *Response) error { return r.FieldID(f.id, f.value) },
+			func(r *Response) error { return r.Field(name, f.value) },
+			func(r *Response) error { return r.AnyField(name, f.value) },
+		} {
+			var out bytes.Buffer
+			r := answering(t, &out, get)
+			must(t, r.Status(204))
+			if err := add(r); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			must(t, r.End())
+			must(t, r.Flush())
+			if got := out.String(); !strings.Contains(got, "\r\n"+name+": "+f.value+"\r\n") || strings.Contains(got, "Connection") {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
 	}
 }

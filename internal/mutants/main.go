@@ -1,13 +1,14 @@
 // Command mutants changes the code of a package in one place at a time, and
 // tells which changes no test notices.
 //
-//	go run ./internal/mutants [-every n] [-j n] [-json] [-list] [package ...]
+//	go run ./internal/mutants [-every n] [-only regexp] [-j n] [-json] [-list] [package ...]
 //
 // Packages are folders of the module; without any, they are those of the list
-// in suites.go, with the tests that guard each. A mutant is built with go test
+// in suite.go, with the tests that guard each. A mutant is built with go test
 // -overlay, so that no file is changed, and is killed if a test fails, or does
 // not end. Every n-th mutant is tried, in the order of the source, from the
-// first on; those that do not compile do not count.
+// first on, of those whose line, as -list prints it, matches the expression;
+// those that do not compile do not count.
 //
 // A line is printed for every mutant that lives: place, change, function. The
 // last lines are the counts. docs/mutants.md has what came of it, and why the
@@ -24,6 +25,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -49,6 +51,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		set.PrintDefaults()
 	}
 	every := set.Int("every", 1, "try every `n`-th mutant")
+	only := set.String("only", "", "try those whose line matches the `expression`: a file, a function, a change")
 	jobs := set.Int("j", 1, "`number` of mutants at a time")
 	asJSON := set.Bool("json", false, "print an object a line")
 	list := set.Bool("list", false, "list the mutants, and try none")
@@ -59,6 +62,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	case *every < 1 || *jobs < 1:
 		set.Usage()
+		return exitUsage
+	}
+	of, err := regexp.Compile(*only)
+	if err != nil {
+		fmt.Fprintf(stderr, "mutants: %v\n", err)
 		return exitUsage
 	}
 	todo := set.Args()
@@ -79,6 +87,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintf(stderr, "mutants: %v\n", err)
 			return exitUsage
 		}
+		all = slices.DeleteFunc(all, func(m mutant) bool { return !of.MatchString(m.String()) })
 		var some []mutant
 		for i := 0; i < len(all); i += *every {
 			some = append(some, all[i])

@@ -3,6 +3,7 @@ package main
 import (
 	"go/parser"
 	"go/token"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,5 +35,33 @@ func TestMutantsIn(t *testing.T) {
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestOnly lists the mutants of one function, and every third of them.
+func TestOnly(t *testing.T) {
+	t.Chdir("../..")
+	list := func(args ...string) []string {
+		var stdout, stderr strings.Builder
+		if status := run(append(args, "-list", "status"), &stdout, &stderr); status != exitKilled {
+			t.Fatalf("status %d: %s", status, stderr.String())
+		}
+		return strings.SplitAfter(strings.TrimSuffix(stdout.String(), "\n"), "\n")
+	}
+	all, some := list(), list("-only", ": AppendLine: ")
+	if len(some) < 3 || len(some) >= len(all) {
+		t.Errorf("%d of %d", len(some), len(all))
+	}
+	for _, line := range some {
+		if !strings.Contains(line, ": AppendLine: ") {
+			t.Errorf("listed: %s", line)
+		}
+	}
+	if third := list("-only", ": AppendLine: ", "-every", "3"); len(third) != (len(some)+2)/3 || third[0] != some[0] {
+		t.Errorf("every third: %q", third)
+	}
+	var out strings.Builder
+	if status := run([]string{"-only", "(", "-list", "status"}, &out, &out); status != exitUsage {
+		t.Errorf("status %d of an expression that is none", status)
 	}
 }
