@@ -33,6 +33,7 @@ func TestMessageEndToEnd(t *testing.T) {
 		{"unlike by the bit of a case", "Connection: a^\r\nA~: 1\r\nA^: 1\r\n", "Host A~"},
 		{"as long", "Connection: aa\r\nAb: 1\r\nAa: 1\r\nAaa: 1\r\n", "Host Ab Aaa"},
 		{"not in a trailer", "Transfer-Encoding: chunked\r\nA: 1\r\n\r\n0\r\nConnection: a\r\n", "Host A"},
+		{"by Connection alone", "Vary: a\r\nX-Connection: a\r\nA: 1\r\n", "Host Vary X-Connection A"},
 		{"nothing named", "Connection:\r\nA: 1\r\n", "Host A"},
 		{"many", many.String() + "Connection: x-7,x-99,x-70\r\n", func() string {
 			want := "Host"
