@@ -104,6 +104,15 @@ var limitCases = []limitCase{
 		code: parser.ErrFieldsCount, status: 431,
 	},
 	{
+		name: "number of fields after empty lines, which are none", others: []int{1, 2, 9},
+		options: func(o *parser.Options, n int) { o.MaxFields = n },
+		input: func(n int) (string, int) {
+			before := strings.Repeat("\r\n", 8) + "GET / HTTP/1.0\r\n"
+			return before + strings.Repeat("A: b\r\n", n) + "\r\n", len(before) + 6*(n-1)
+		},
+		code: parser.ErrFieldsCount, status: 431,
+	},
+	{
 		name: "number of fields of a response", response: true, defaults: 128, others: []int{1, 24, 25},
 		options: func(o *parser.Options, n int) { o.MaxFields = n },
 		input: func(n int) (string, int) {
