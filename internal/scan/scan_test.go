@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
-	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // The definitions, one byte at a time, from RFC 9110, sections 5.5 and 5.6.2,
@@ -299,57 +298,5 @@ func TestLinesRandom(t *testing.T) {
 			b[r.IntN(len(b))] = byte(r.IntN(256))
 		}
 		checkLines(t, b, 0)
-	}
-}
-
-// TestPlainHost has every byte at every place of hosts of every length, with a
-// port from every place on and without, and holds that what is taken for a host
-// is one, and that none of those is passed over that the documentation names.
-func TestPlainHost(t *testing.T) {
-	isPlain := func(b []byte) bool {
-		n := run(b, isHost)
-		return n == len(b) || b[n] == ':' && run(b[n+1:], func(c byte) bool { return '0' <= c && c <= '9' }) == len(b)-n-1
-	}
-	defer scan.Use(scan.Kernel())
-	for _, kernel := range scan.Kernels() {
-		scan.Use(kernel)
-		holdPlainHost(t, isPlain)
-	}
-}
-
-func holdPlainHost(t *testing.T, isPlain func([]byte) bool) {
-	taken := 0
-	for n := range 19 {
-		for colon := range n + 1 { // n: none
-			b := []byte("Host: " + "abcdefghijklmnopqrs"[:n] + "\r\n")
-			i, j := 6, 6+n
-			if colon < n {
-				b[i+colon] = ':'
-				copy(b[i+colon+1:j], "012345678901234567")
-			}
-			for at := i; at < j; at++ {
-				was := b[at]
-				for c := range 256 {
-					b[at] = byte(c)
-					if j < 8 {
-						continue
-					}
-					got := scan.PlainHost(unchecked.Of(b), i, j)
-					if got && !isPlain(b[i:j]) {
-						t.Fatalf("%q is no host", b[i:j])
-					}
-					if port := bytes.IndexByte(b[i:j], ':'); !got && isPlain(b[i:j]) && n <= 16 && (port < 0 || n-port <= 9) {
-						t.Fatalf("%q is passed over", b[i:j])
-					}
-					if got {
-						taken++
-					}
-				}
-				b[at] = was
-			}
-		}
-	}
-	if taken < 10000 {
-		t.Errorf("only %d were taken", taken)
 	}
 }
