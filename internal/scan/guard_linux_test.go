@@ -4,6 +4,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // reserve gives n zeros, of which only those that are written to take memory.
@@ -31,6 +34,21 @@ func TestNothingBeyond(t *testing.T) {
 		}
 	}
 	page := m[size : 2*size]
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		for i := range page {
+			page[i] = 'a'
+		}
+		for j := 8; j < 40; j++ {
+			for i := max(0, j-17); i <= j; i++ {
+				want := i < j && j-i <= 16
+				if scan.PlainHost(unchecked.Of(page), i, j) != want || scan.PlainHost(unchecked.Of(page[size-j:]), i, j) != want {
+					t.Errorf("%s: PlainHost of %d to %d", kernel, i, j)
+				}
+			}
+		}
+	}
 	for _, head := range []string{
 		"Host: example.org\r\nAccept-Language: en\r\nX_1: \t\x80\r\n\r\n",
 		"a:\r\n",
