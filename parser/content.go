@@ -1,5 +1,11 @@
 package parser
 
+import (
+	"math"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
+
 // span delivers what b holds, from i on, of content that is not framed byte by
 // byte: by length, of a chunk, or until close.
 func (p *Parser) span(b []byte, i int, base int64) (int, error) {
@@ -17,7 +23,11 @@ func (p *Parser) span(b []byte, i int, base int64) (int, error) {
 	p.offset = base + int64(i+n)
 	p.count(int64(n))
 	p.flags |= inBody
-	err := p.msg.OnBody(b[i : i+n])
+	return p.spanned(b, base, p.msg.OnBody(b[i:i+n]))
+}
+
+// spanned goes on after OnBody, which gave err and may have called Unread.
+func (p *Parser) spanned(b []byte, base int64, err error) (int, error) {
 	p.flags &^= inBody
 	p.used = 0
 	if p.flags&unread != 0 {
@@ -26,7 +36,7 @@ func (p *Parser) span(b []byte, i int, base int64) (int, error) {
 			err = ErrPaused
 		}
 	}
-	i = int(p.offset - base)
+	i := int(p.offset - base)
 	if err != nil && err != ErrPaused {
 		return i, err
 	}
@@ -70,9 +80,15 @@ func (p *Parser) afterSpan() error {
 	return nil
 }
 
-// chunkLine takes a chunk line without extensions that is whole in b, and what
-// b has of the chunk; anything else is left to the table.
+// chunkLine takes chunks without extensions that are whole in b, and what b has
+// of the one after them; anything else is left to the table.
 func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
+	if len(b)-i >= len("1\r\nx\r\n") {
+		var err error
+		if i, err = p.wholeChunks(b, i, base); err != nil || i == len(b) {
+			return i, err
+		}
+	}
 	size, at := uint64(0), i
 	for ; at < len(b) && at < i+15; at++ { // 15 digits cannot overflow
 		d := hex[b[at]]
@@ -90,6 +106,64 @@ func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
 		return i, err
 	}
 	return p.span(b, i, base)
+}
+
+// wholeChunks takes chunks of which the line, the data and the CRLF are in b,
+// from the one that begins at b[i] on, and gives the index after them. It does
+// what startChunk and span would do, where no limit is near.
+func (p *Parser) wholeChunks(b []byte, i int, base int64) (int, error) {
+	in := unchecked.Of(b)
+	left := math.MaxInt64 - p.content
+	if p.limits.content > 0 {
+		left = p.limits.content - p.content
+	}
+	p.remaining = 0 // of each chunk, when its data are delivered
+	p.flags |= inBody
+	p.phase = inChunkData
+	for i < len(b) {
+		size, data := int(hex[in.At(i)]), i+1
+		if size > 15 {
+			break
+		}
+		for stop := min(len(b), i+7); data < stop; data++ { // 7 digits cannot overflow
+			d := hex[in.At(data)]
+			if d > 15 {
+				break
+			}
+			size = size<<4 | int(d)
+		}
+		data += 2
+		if size == 0 || size > len(b)-2-data || in.Word16(data-2) != crlfWord || in.Word16(data+size) != crlfWord ||
+			int64(size) > left {
+			break
+		}
+		if p.overhead > 0 { // the line is short, and adds nothing
+			p.weigh(data-i, int64(size))
+		}
+		left -= int64(size)
+		p.content += int64(size)
+		if p.chunks != nil {
+			p.flags &^= inBody
+			p.remaining = int64(size)
+			p.offset = base + int64(data)
+			if err := p.chunks.OnChunk(int64(size), nil); err != nil {
+				p.used = 0
+				return data, err
+			}
+			p.remaining = 0
+			p.flags |= inBody
+		}
+		p.used = uint32(size)
+		p.offset = base + int64(data+size)
+		if err := p.msg.OnBody(in.Cut(data, data+size)); err != nil || p.flags&unread != 0 {
+			return p.spanned(b, base, err)
+		}
+		i = data + size + len("\r\n")
+	}
+	p.flags &^= inBody
+	p.used = 0
+	p.phase = inSizeStart
+	return i, nil
 }
 
 // startChunk delivers a chunk line of length bytes, which ends before b[i] and

@@ -3,6 +3,7 @@ package parser_test
 import (
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -352,6 +353,59 @@ func TestBodySpans(t *testing.T) {
 					break
 				}
 			}
+		}
+	}
+}
+
+// TestChunksTogether holds that chunks which are whole, and so are taken
+// together, keep to the limits as those that come byte by byte do: the limit of
+// the content, the room left after each of them, and the balance of framing
+// against content, to which each adds its credit.
+func TestChunksTogether(t *testing.T) {
+	const head = requestPrefix + "Transfer-Encoding: chunked\r\n\r\n"
+	chunk := func(n int) string { return strconv.FormatInt(int64(n), 16) + "\r\n" + strings.Repeat("x", n) + "\r\n" }
+	for _, extend := range []string{"", ";a"} { // a chunk line that is taken by itself
+		for _, c := range []struct {
+			sizes []int
+			limit int64
+			bad   bool
+		}{
+			{[]int{1}, 1, false},
+			{[]int{2}, 1, true},
+			{[]int{4, 5, 6}, 15, false},
+			{[]int{4, 5, 6}, 14, true},
+			{[]int{4, 5, 6, 1}, 15, true},
+		} {
+			in := head
+			for i, n := range c.sizes {
+				if text := chunk(n); i == 0 {
+					in += strings.Replace(text, "\r", extend+"\r", 1)
+				} else {
+					in += text
+				}
+			}
+			got := checkSplits(t, eventlog.Setup{Options: parser.Options{MaxContent: c.limit}}, []byte(in+"0\r\n\r\n"))
+			if bad := got.Err == parser.ErrContentLimit; bad != c.bad || !bad && got.Err != nil {
+				t.Errorf("chunks of %v, at most %d: %v at %d", c.sizes, c.limit, got.Err, got.Offset)
+			}
+		}
+	}
+	// Each of these lines has 1024 bytes more than its chunk makes up for: 16 of
+	// them are the limit, and a chunk of 512 bytes makes up for one and more.
+	long := "1;" + strings.Repeat("a", 1024+16+2-len("1;\r\n")) + "\r\nx\r\n"
+	for _, c := range []struct {
+		input string
+		bad   bool
+	}{
+		{strings.Repeat(long, 16), false},
+		{strings.Repeat(long, 17), true},
+		{strings.Repeat(long, 16) + chunk(512) + long, false},
+		{strings.Repeat(long, 16) + chunk(512) + long + long, true},
+		{strings.Repeat(long, 15) + chunk(512) + chunk(256) + chunk(256) + strings.Repeat(long, 3), false},
+	} {
+		got := checkSplits(t, eventlog.Setup{}, []byte(head+c.input+"0\r\n\r\n"))
+		if bad := got.Err == parser.ErrChunkOverhead; bad != c.bad || !bad && got.Err != nil {
+			t.Errorf("%d bytes of chunks: %v at %d", len(c.input), got.Err, got.Offset)
 		}
 	}
 }

@@ -7,10 +7,22 @@ import (
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
-// line takes b from i on by the transition table, to the next end or to the
+// line takes b from i on, to the next end or to the end of b, where it may take
+// more than one byte at a time.
+func (p *Parser) line(b []byte, i int, base int64) (int, error) {
+	switch p.phase {
+	case inFieldStart:
+		return p.lineBegin(b, i, base)
+	case inStart:
+		return p.requestBegin(b, i, base)
+	}
+	return p.byTable(b, i, base)
+}
+
+// byTable takes b from i on by the transition table, to the next end or to the
 // end of b. What it leaves incomplete goes to the carry: the line being read
 // is the carry followed by b[start:i], and one that began in b has no carry.
-func (p *Parser) line(b []byte, i int, base int64) (int, error) {
+func (p *Parser) byTable(b []byte, i int, base int64) (int, error) {
 	start := i
 	stop, beyond := p.bound(i)
 	for i < len(b) {
@@ -41,16 +53,30 @@ func (p *Parser) line(b []byte, i int, base int64) (int, error) {
 			if l := p.text(b[start:i]); !hasForm(l[:len(l)-1]) {
 				return i - 1, p.fault(ErrTargetForm)
 			}
+			p.phase = inH
 			if p.carried() > 0 {
 				start = i // the carry has it now
+				p.makeRoom()
 			}
-			p.phase = inH
 		case next > endTarget:
 			return p.end(next, b, start, i, base)
 		}
 	}
 	p.keep(b[start:])
 	return i, nil
+}
+
+// requestBegin takes the beginning of a request line, if b ends in its target.
+func (p *Parser) requestBegin(b []byte, i int, base int64) (int, error) {
+	l := b[i:]
+	n := scan.Token(l[:min(len(l), maxMethod+1)])
+	if n == 0 || n > maxMethod || n+1 >= len(l) || l[n] != ' ' || len(l) > int(p.startLine) || scan.Target(l, n+1) < len(l) {
+		return p.byTable(b, i, base)
+	}
+	p.message = base + int64(i)
+	p.phase = inTarget
+	p.keep(l)
+	return len(b), nil
 }
 
 // bound gives the index of the first byte beyond the limit that holds for what
@@ -207,7 +233,7 @@ func (p *Parser) text(sinceFeed []byte) []byte {
 	if p.carried() == 0 {
 		return sinceFeed
 	}
-	p.carry = buffer.Append(p.carry, sinceFeed)
+	p.add(sinceFeed)
 	return p.carry.B
 }
 
@@ -216,35 +242,126 @@ func (p *Parser) text(sinceFeed []byte) []byte {
 func (p *Parser) keep(part []byte) {
 	switch {
 	case len(part) == 0:
+		return
 	case p.phase == inEmptyLF, p.phase == inHeadLF, p.phase == inDataLF, p.phase == inClosedLF:
 		// A CR at the beginning of a line is no part of anything.
+		return
 	case p.inSection():
 		p.used += uint32(len(part))
-		p.carry = buffer.Append(p.carry, part)
+		p.add(part)
 	case p.inChunkLine():
 		p.used += uint32(len(part))
 		if p.chunks != nil {
-			p.carry = buffer.Append(p.carry, part)
+			p.add(part)
 		}
+		return
 	default:
-		p.carry = buffer.Append(p.carry, part)
+		p.add(part)
+	}
+	p.makeRoom()
+}
+
+// makeRoom takes note of how many bytes carryOn may add to the carry: what the
+// limit of the line or the section leaves, and the buffer. The number is kept in
+// remaining, which means nothing else in a line of a head.
+func (p *Parser) makeRoom() {
+	stop, _ := p.bound(0)
+	if p.phase == inMethod {
+		stop = min(stop, maxMethod-len(p.carry.B))
+	}
+	p.remaining = int64(min(stop, cap(p.carry.B)-len(p.carry.B)))
+}
+
+// inCarry has a bit for each phase in which the carry has a part of a start line
+// or a field line, unless that line is at fault. None leads to another by a byte
+// that means more than that the line is longer.
+const inCarry uint64 = 1<<inMethod | 1<<inTargetStart | 1<<inTarget | 1<<inMajor | 1<<inMinor |
+	1<<inRespMajor | 1<<inRespMinor | 1<<inCode1 | 1<<inCode2 | 1<<inCode3 |
+	1<<inCodeEnd | 1<<inReason | 1<<inName | 1<<inValue |
+	1<<inH | 1<<inHT | 1<<inHTT | 1<<inHTTP | 1<<inSlash | 1<<inDot |
+	1<<inRespHT | 1<<inRespHTT | 1<<inRespHTTP | 1<<inRespSlash | 1<<inRespDot | 1<<inRespSP |
+	1<<inRequestCR | 1<<inRequestLF | 1<<inStatusLF | 1<<inValueLF
+
+// carryOn takes those first bytes of b that do nothing but lengthen the line
+// that the carry begins, as small pieces do with nearly all of theirs. It gives
+// their number. Where a limit may be met, or the carry has to grow, it leaves
+// all to others.
+func (p *Parser) carryOn(b []byte) int {
+	if int64(len(b)) > p.remaining {
+		return 0
+	}
+	at := p.phase
+	if at > inValue && inCarry>>at&1 == 0 {
+		return 0
+	}
+	if len(b) >= 8 {
+		return p.carryRun(b)
+	}
+	c, n := p.carry, 0
+	rest := c.B[len(c.B):cap(c.B)]
+	rest = rest[:len(b)]
+	for n < len(b) {
+		next := at.quiet(b[n])
+		if next != at {
+			if inCarry>>next&1 == 0 {
+				break
+			}
+			at = next
+		}
+		rest[n] = b[n]
+		n++
+	}
+	p.phase = at
+	c.B = c.B[:len(c.B)+n]
+	p.lengthened(n)
+	return n
+}
+
+// carryRun is carryOn for a piece that is worth a scan.
+func (p *Parser) carryRun(b []byte) int {
+	var n int
+	if p.phase == inValue {
+		n = scan.Value(b)
+	} else {
+		n = p.run(b)
+	}
+	p.add(b[:n])
+	p.lengthened(n)
+	return n
+}
+
+// lengthened takes n bytes into account that carryOn added to the carry.
+func (p *Parser) lengthened(n int) {
+	p.remaining -= int64(n)
+	p.offset += int64(n)
+	if p.phase == inValue || p.phase == inName || p.phase == inValueLF {
+		p.used += uint32(n)
 	}
 }
 
-// carryOn takes b if it does nothing but lengthen the line that the carry
-// begins, as most pieces do when they are small.
-func (p *Parser) carryOn(b []byte) bool {
-	n := len(p.carry.B) + len(b)
-	if stop, _ := p.bound(0); len(b) == 0 || len(b) > stop || n > cap(p.carry.B) || p.run(b) < len(b) {
-		return false
+// quiet gives the phase that the byte c leads to from ph, another than those of
+// inCarry if it is refused.
+func (ph phase) quiet(c byte) phase {
+	if ph < rows {
+		return phase(table[ph][classOf[c]])
 	}
-	p.carry.B = p.carry.B[:n]
-	copy(p.carry.B[n-len(b):], b)
-	if p.phase == inName || p.phase == inValue {
-		p.used += uint32(len(b))
+	if l := &literals[ph-rows]; l.want == c {
+		return l.next
 	}
-	p.offset += int64(len(b))
-	return true
+	return inFailed
+}
+
+// add adds part to the carry.
+func (p *Parser) add(part []byte) {
+	if c := p.carry; c != nil {
+		rest := c.B[len(c.B):cap(c.B)]
+		if len(part) <= len(rest) {
+			c.B = c.B[:len(c.B)+len(part)]
+			copy(rest, part)
+			return
+		}
+	}
+	p.carry = buffer.Append(p.carry, part)
 }
 
 // drop empties the carry. Feed gives it back, unless it needs it again.
@@ -271,9 +388,39 @@ func hasForm(l []byte) bool {
 
 // fieldOf makes a Field of a line without its CRLF, whose bytes have been
 // checked.
-func fieldOf(l []byte) Field {
-	n := scan.Token(l)
-	return newField(l, n, FieldIDOf(l[:n]))
+func fieldOf(l []byte) Field { return fieldWith(l, colonOf(l)) }
+
+// colonOf gives the index of the first colon of a field line, at which its name
+// ends.
+func colonOf(l []byte) int {
+	const each, high, colons = 0x0101010101010101, 0x8080808080808080, ':' * 0x0101010101010101
+	i := 0
+	for ; i <= len(l)-8; i += 8 {
+		w := word(l, i) ^ colons
+		if zero := (w - each) &^ w & high; zero != 0 { // its lowest mark is right
+			return i + scan.First(zero)
+		}
+	}
+	for l[i] != ':' {
+		i++
+	}
+	return i
+}
+
+// fieldWith makes a Field of a line without its CRLF, whose bytes have been
+// checked and whose first n are the name.
+func fieldWith(l []byte, n int) Field {
+	var id FieldID
+	if n < 8 && len(l) >= 8 {
+		others := uint(64-8*n) & 63
+		id = lookup(l[:n], (word(l, 0)|lowerCase)<<others>>others)
+	} else {
+		id = FieldIDOf(l[:n])
+	}
+	if n+2 < len(l) && l[n+1] == ' ' && l[n+2] > ' ' && l[len(l)-1] > ' ' { // as nearly always
+		return Field{line: l[:len(l):len(l)], name: uint32(n)<<8 | uint32(id), value: uint32(n) + 2}
+	}
+	return newField(l, n, id)
 }
 
 // extensionOf gives what follows the first semicolon of a chunk line and the

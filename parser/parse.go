@@ -255,49 +255,124 @@ func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.Ma
 	return scan.MaxLines, start, nil
 }
 
-// lineBegin takes the beginning of a header field line, to the end of b.
-func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
-	l := b[i:]
-	n := scan.Token(l)
-	if n == 0 || p.fields >= p.limits.fields[headerSection] || int64(p.used)+int64(len(l)) > int64(p.section[headerSection]) {
-		return p.line(b, i, base)
+// scanWorth is the number of bytes from which on a scan for many lines pays.
+const scanWorth = 32
+
+// lines takes the field lines that begin at b[i], which is not the end of b.
+func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
+	if p.flags&trailer != 0 || i < 8 || len(b)-i < scanWorth {
+		return p.lineBegin(b, i, base)
 	}
-	next := inName
-	if n < len(l) {
-		if l[n] != ':' || n+1+scan.Value(l[n+1:]) < len(l) {
-			return p.line(b, i, base)
-		}
-		next = inValue
-	}
-	p.phase = next
-	p.keep(l)
-	return len(b), nil
+	return p.headLines(b, i, base)
 }
 
-// lineEnd takes the rest of a field line that began in another Feed.
-func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
-	end, section := i, headerSection
-	if p.flags&trailer != 0 {
-		section = trailerSection
-	}
-	if p.phase == inName {
-		if end += scan.Token(b[i:]); end == len(b) || b[end] != ':' {
-			return p.line(b, i, base)
+// lineBegin takes field lines that are in order one after the other, and the
+// beginning of the one in which b ends; anything else is left to the table.
+func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
+	for {
+		l := b[i:]
+		if len(l) >= 2 && l[0] == '\r' && l[1] == '\n' {
+			return p.endSection(i+2, base)
 		}
-		end++
+		section := p.flags & trailer / trailer // headerSection or trailerSection
+		name := scan.Token(l)
+		end, next := name, inName
+		if end < len(l) && l[end] == ':' {
+			end++
+			end += scan.Value(l[end:])
+			next = inValue
+		}
+		left := int64(p.section[section]) - int64(p.used) - int64(end)
+		if name == 0 || left < 0 || p.fields >= p.limits.fields[section] {
+			break
+		}
+		if end == len(l) {
+			p.used += uint32(end)
+			p.phase = next
+			p.add(l)
+			p.remaining = min(left, int64(cap(p.carry.B)-end))
+			return len(b), nil
+		}
+		if next == inName || end+2 > len(l) || l[end] != '\r' || l[end+1] != '\n' || left < 2 || p.lenient&ObsFold != 0 {
+			break
+		}
+		p.used += uint32(end + 2)
+		i += end + 2
+		p.offset = base + int64(i)
+		var err error
+		i, err = p.field(fieldWith(l[:end], name), i, i-1)
+		if err != nil || i == len(b) || i >= 8 && len(b)-i >= scanWorth {
+			return i, err
+		}
+	}
+	return p.byTable(b, i, base)
+}
+
+// nameEnd takes the colon after a name that is in the carry, and what follows.
+func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
+	end := i + 1
+	if b[i] != ':' {
+		return p.byTable(b, i, base)
 	}
 	end += scan.Value(b[end:])
-	if end+2 > len(b) || b[end] != '\r' || b[end+1] != '\n' || p.lenient&ObsFold != 0 ||
-		int64(p.used)+int64(end+2-i) > int64(p.section[section]) {
+	p.remaining -= int64(end - i)
+	if p.remaining < 0 {
+		return p.byTable(b, i, base)
+	}
+	p.add(b[i:end])
+	p.used += uint32(end - i)
+	p.phase = inValue
+	if end == len(b) {
+		return end, nil
+	}
+	return p.lineEnd(b, end, base)
+}
+
+// lineEnd takes the CRLF of a field line that is in the carry, as carryOn leaves
+// it, and the lines after it.
+func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
+	if i+2 > len(b) || b[i] != '\r' || b[i+1] != '\n' || p.lenient&ObsFold != 0 ||
+		int64(p.used)+2 > int64(p.section[p.flags&trailer/trailer]) {
+		return p.byTable(b, i, base)
+	}
+	i += 2
+	p.used += 2
+	p.offset = base + int64(i)
+	p.phase = inFieldStart
+	l := p.carry.B
+	i, err := p.field(fieldWith(l, colonOf(l)), i, i-1)
+	p.drop()
+	if err != nil || i == len(b) {
+		return i, err
+	}
+	return p.lines(b, i, base)
+}
+
+// targetEnd takes the rest of a request line whose target, but for the SP after
+// it, is in the carry, and the fields that follow it.
+func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
+	const rest = len(" HTTP/1.1\r\n")
+	if in := unchecked.Of(b); i > len(b)-rest || in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||
+		in.Word16(i+9) != crlfWord || len(p.carry.B)+rest > int(p.startLine) {
 		return p.line(b, i, base)
 	}
-	l := p.text(b[i:end])
-	p.used += uint32(end + 2 - i)
-	p.offset = base + int64(end+2)
-	p.phase = inFieldStart
-	i, err := p.field(fieldOf(l), end+2, end+1)
+	n := scan.Token(p.carry.B)
+	m := MethodOf(p.carry.B[:n])
+	form := formOf(p.carry.B[n+1:], m)
+	if form == FormNone {
+		return p.line(b, i, base)
+	}
+	p.add(b[i : i+rest-len("\r\n")])
+	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}
+	i += rest
+	p.offset = base + int64(i)
+	p.startRequest(m, l.version)
+	err := p.req.OnRequest(l)
 	p.drop()
-	return i, err
+	if err != nil || i == len(b) {
+		return i, err
+	}
+	return p.lines(b, i, base)
 }
 
 // field delivers a field line, and gives the index to go on from: i, or lf

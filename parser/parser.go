@@ -25,7 +25,7 @@ type Parser struct {
 
 	offset    int64 // where the event ends that was delivered last
 	message   int64 // where the message begins
-	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far
+	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far; in a line of a head, see makeRoom
 	content   int64 // length of the chunks so far, or of the content until close
 
 	carry *buffer.Buffer // the line that Feed left incomplete, nil if none; inside Feed it may be empty
@@ -164,12 +164,15 @@ func (p *Parser) Feed(b []byte) (int, error) {
 	if p.flags&busy != 0 || p.phase >= inTunnel {
 		return 0, p.refuse()
 	}
-	if p.carry != nil && p.carryOn(b) {
-		return len(b), nil
+	n := 0
+	if p.carry != nil {
+		if n = p.carryOn(b); n == len(b) {
+			return n, nil
+		}
 	}
 	p.flags |= busy
 	defer p.unwind()
-	n, err, base := 0, error(nil), p.offset
+	err, base := error(nil), p.offset-int64(n)
 	if p.phase == inStart { // as most slices begin
 		n, err = p.headLines(b, 0, base)
 	}
@@ -196,18 +199,17 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 		case inStart:
 			n, err = p.headLines(b, n, base)
 		case inFieldStart:
-			if p.flags&trailer != 0 || n < 8 {
-				n, err = p.line(b, n, base)
-				break
-			}
-			p.offset = base + int64(n)
-			n, err = p.headLines(b, n, base)
-		case inName, inValue:
+			n, err = p.lines(b, n, base)
+		case inValue:
 			n, err = p.lineEnd(b, n, base)
+		case inName:
+			n, err = p.nameEnd(b, n, base)
 		case inLength, inChunkData, inClose:
 			n, err = p.span(b, n, base)
 		case inSizeStart:
 			n, err = p.chunkLine(b, n, base)
+		case inTarget:
+			n, err = p.targetEnd(b, n, base)
 		case inRespH:
 			n, err = p.statusLine(b, n, base)
 		case inFold, inFoldBlank:
