@@ -102,5 +102,31 @@ func TestCarriedLineEnds(t *testing.T) {
 	}
 }
 
+// TestCarriedRequestLineEnds cuts a request line in its target and puts every
+// byte into every place behind it: what is taken, and what is at fault and
+// where, is as in the whole.
+func TestCarriedRequestLineEnds(t *testing.T) {
+	const begin, end = "GET /abc", "d HTTP/1.1\r\nHost: a\r\n\r\n"
+	p := parser.NewRequest(&parser.Funcs{}, nil)
+	for at := range len("d HTTP/1.1\r\n") {
+		for c := range 256 {
+			rest := []byte(end)
+			rest[at] = byte(c)
+			p.Reset(0)
+			wantN, want := p.Feed([]byte(begin + string(rest)))
+			p.Reset(0)
+			if n, err := p.Feed([]byte(begin)); n != len(begin) || err != nil {
+				t.Fatalf("%q: %v at %d", begin, err, n)
+			}
+			if n, err := p.Feed(rest); err != want || n+len(begin) != wantN {
+				t.Errorf("%q and %q: %v at %d, want %v at %d", begin, rest, err, n+len(begin), want, wantN)
+			}
+			if ok := want == nil; at == len("d HTTP/1.") && ok != (c >= '0' && c <= '9') {
+				t.Errorf("%q: %v", rest, want)
+			}
+		}
+	}
+}
+
 // isVisible tells of the bytes that a field value may hold.
 func isVisible(c byte) bool { return c == '\t' || c >= ' ' && c != 0x7f }
