@@ -54,7 +54,11 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 	p.message = base + int64(i)
 	i += end + 2
 	p.offset = base + int64(i)
-	return p.startResponse(lineOfStatus(l[:end]), i)
+	i, err := p.startResponse(lineOfStatus(l[:end]), i)
+	if err != nil || i == len(b) {
+		return i, err
+	}
+	return p.lines(b, i, base)
 }
 
 // startResponse delivers a status line that ends before index i of Feed's
