@@ -31,10 +31,23 @@ func (r replace) apply(text string) (string, error) {
 	return strings.Replace(text, r.old, r.new, 1), nil
 }
 
+// A chosen edit changes what the table gives: all edits of this kind are in one
+// program, in which a variable chooses one of them.
+type chosen interface {
+	edit
+	// statement is the Go statement that makes the edit, when the program
+	// starts or, if the edit is an early return, in next.
+	statement() (text string, early bool)
+}
+
 // cell changes one step of the transition table.
 type cell struct{ row, class, step string }
 
 func (c cell) String() string { return fmt.Sprintf("row %s, class %s: %s", c.row, c.class, c.step) }
+
+func (c cell) statement() (string, bool) {
+	return fmt.Sprintf("table[%s][%s] = %s", c.row, c.class, c.step), false
+}
 
 var classes = strings.Fields("ctl htab lf cr sp dquote hash colon semi equal bslash zero one digit hexa tchar delim obs")
 
@@ -58,4 +71,21 @@ func (c cell) apply(text string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("no class %s", c.class)
+}
+
+// early makes next give a step before it looks at the table.
+type early struct{ condition, step string }
+
+// next is where the early steps go.
+const next = "func (ph phase) next(c byte) step {\n"
+
+func (e early) String() string { return fmt.Sprintf("if %s: %s", e.condition, e.step) }
+
+func (e early) statement() (string, bool) {
+	return fmt.Sprintf("if %s {\n\t\t\treturn step(%s)\n\t\t}", e.condition, e.step), true
+}
+
+func (e early) apply(text string) (string, error) {
+	s, _ := e.statement()
+	return replace{next, next + "\t" + s + "\n"}.apply(text)
 }

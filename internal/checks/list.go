@@ -16,15 +16,9 @@ const (
 	lines   = "internal/scan/lines.go"
 )
 
-// instead makes next give a step before it looks at the table.
-func instead(condition, step string) replace {
-	const head = "func (ph phase) next(c byte) step {\n"
-	return replace{head, head + "\tif " + condition + " {\n\t\treturn step(" + step + ")\n\t}\n"}
-}
-
 // checks are the rows of the table of strictness, in its order, and the limits.
 var checks = []check{
-	{"bare LF ends a request line", table, instead(`ph == inRequestCR && c == '\n'`, "endRequest")},
+	{"bare LF ends a request line", table, early{`ph == inRequestCR && c == '\n'`, "endRequest"}},
 	{"bare LF ends a status line", table, cell{"inReason", "lf", "step(endStatus)"}},
 	{"bare LF ends a status line without reason", table, cell{"inCodeEnd", "lf", "step(endStatus)"}},
 	{"bare LF ends a field line", table, cell{"inValue", "lf", "step(endField)"}},
@@ -33,7 +27,7 @@ var checks = []check{
 	{"bare LF ends a chunk line", table, cell{"inSize", "lf", "step(endChunkLine)"}},
 	{"bare LF ends an extension", table, cell{"inExtName", "lf", "step(endChunkLine)"}},
 	{"bare LF in a quoted extension", table, cell{"inExtQuoted", "lf", "qu"}},
-	{"bare LF ends chunk data", table, instead(`ph == inDataCR && c == '\n'`, "endChunk")},
+	{"bare LF ends chunk data", table, early{`ph == inDataCR && c == '\n'`, "endChunk"}},
 	{"bare LF ends chunk data, whole", content, replace{"i <= len(b)-2 && b[i] == '\\r' && b[i+1] == '\\n' {", "i <= len(b)-2 && b[i+1] == '\\n' {"}},
 	{"bare CR ends chunk data, whole", content, replace{"i <= len(b)-2 && b[i] == '\\r' && b[i+1] == '\\n' {", "i <= len(b)-2 && b[i] == '\\r' {"}},
 	{"CRLF of a chunk line, chunks together", content, replace{"in.Word16(data-2) != crlfWord || ", ""}},
@@ -41,12 +35,12 @@ var checks = []check{
 	{"last chunk, chunks together", content, replace{"		if size == 0 || size > len(b)-2-data", "		if size > len(b)-2-data"}},
 	{"limit of content, chunks together", content, replace{" ||\n\t\t\tint64(size) > left {", " {"}},
 	{"chunk overhead, chunks together", content, replace{"		if p.overhead > 0 {", "		if p.overhead > maxOverhead {"}},
-	{"bare CR in a value", table, instead(`ph == inValueLF && c != '\n'`, "inValue")},
-	{"bare CR in a reason", table, instead(`ph == inStatusLF && c != '\n'`, "inReason")},
-	{"bare CR after a version", table, instead(`ph == inRequestLF && c == '\r'`, "inRequestLF")},
-	{"bare CR before the empty line's LF", table, instead(`ph == inHeadLF && c == '\r'`, "inHeadLF")},
-	{"bare CR in a chunk line", table, instead(`ph == inChunkLF && c == '\r'`, "inChunkLF")},
-	{"bare CR before a request", table, instead(`ph == inEmptyLF && c == '\r'`, "inEmptyLF")},
+	{"bare CR in a value", table, early{`ph == inValueLF && c != '\n'`, "inValue"}},
+	{"bare CR in a reason", table, early{`ph == inStatusLF && c != '\n'`, "inReason"}},
+	{"bare CR after a version", table, early{`ph == inRequestLF && c == '\r'`, "inRequestLF"}},
+	{"bare CR before the empty line's LF", table, early{`ph == inHeadLF && c == '\r'`, "inHeadLF"}},
+	{"bare CR in a chunk line", table, early{`ph == inChunkLF && c == '\r'`, "inChunkLF"}},
+	{"bare CR before a request", table, early{`ph == inEmptyLF && c == '\r'`, "inEmptyLF"}},
 	{"control in a value", table, cell{"inValue", "ctl", "vl"}},
 	{"control in a value, scanned", scanned, replace{"func controls(w uint64) uint64 {\n", "func controls(w uint64) uint64 {\n\tif w&0xff == 1 {\n\t\tw |= 0x20\n\t}\n"}},
 	{"control in a value, scanned sixteen at a time", lines, replace{"|| l[cr] != '\\r' ||", "|| l[cr] != '\\r' && l[cr] != 1 ||"}},
@@ -71,7 +65,7 @@ var checks = []check{
 	{"two SPs before the target", table, cell{"inTargetStart", "sp", "t0"}},
 	{"HTAB after the target", table, cell{"inTarget", "htab", "te"}},
 	{"HTTP version, name", table, replace{"inHTT - rows:   {'T', inHTTP, ErrVersion}", "inHTT - rows:   {'T', inSlash, ErrVersion}"}},
-	{"HTTP version, two digits", table, instead(`ph == inRequestCR && c == '0'`, "inRequestCR")},
+	{"HTTP version, two digits", table, early{`ph == inRequestCR && c == '0'`, "inRequestCR"}},
 	{"HTTP version, major", table, cell{"inMajor", "digit", "dt"}},
 	{"HTTP version, major of a response", table, cell{"inRespMajor", "zero", "rd"}},
 	{"HTTP version, code of another major", table, cell{"inAlienMinor", "digit", "no"}},
@@ -93,7 +87,7 @@ var checks = []check{
 	{"CONNECT with Transfer-Encoding", decide, replace{"		case f&Connect != 0:\n			return None, ConnectContent\n		case f&Response", "		case f&Connect != 0:\n			return None, OK\n		case f&Response"}},
 	{"CONNECT with Content-Length", decide, replace{"		if f&ZeroLength == 0 {", "		if f&Response != 0 {"}},
 	{"empty lines before a request", line, replace{"		if p.fields >= maxEmptyLines {\n			return ErrEmptyLines", "		if p.fields > maxEmptyLines {\n			return ErrEmptyLines"}},
-	{"empty line before a response", table, instead(`ph == inRespH && (c == '\r' || c == '\n')`, "inRespH")},
+	{"empty line before a response", table, early{`ph == inRespH && (c == '\r' || c == '\n')`, "inRespH"}},
 	{"HTTP/1.1 without Host", rules, replace{"			return ErrHostMissing", "			return 0"}},
 	{"two Hosts", rules, replace{"		return ErrHostRepeated", "		return 0"}},
 	{"malformed Host", rules, replace{"		return ErrHost\n", "		return 0\n"}},
@@ -135,8 +129,8 @@ var checks = []check{
 	{"chunk extension, CR in a quoted string", table, cell{"inExtQuoted", "cr", "cf"}},
 	{"chunk extension, control after a backslash", table, cell{"inExtEscape", "ctl", "qu"}},
 	{"chunk extension, bytes after a quoted string", table, cell{"inExtQuoteEnd", "tchar", "ev"}},
-	{"chunk data not followed by CRLF", table, instead(`ph == inDataCR && c != '\r' && c != '\n'`, "inDataCR")},
-	{"chunk data followed by CR alone", table, instead(`ph == inDataLF && c != '\n'`, "inDataLF")},
+	{"chunk data not followed by CRLF", table, early{`ph == inDataCR && c != '\r' && c != '\n'`, "inDataCR"}},
+	{"chunk data followed by CR alone", table, early{`ph == inDataLF && c != '\n'`, "inDataLF"}},
 	{"chunk line over 4 KiB", line, replace{"return i + maxChunkLine - int(p.used), ErrChunkLine", "return math.MaxInt, ErrChunkLine"}},
 	{"chunk overhead", content, replace{"return p.overhead <= maxOverhead", "return true"}},
 	{"chunk overhead, credit", content, replace{"max(excess, 0)", "max(excess, int64(p.overhead))"}},
@@ -146,7 +140,7 @@ var checks = []check{
 	{"framing fields of 2xx to CONNECT ignored", rules, replace{"return p.facts&(framing.Tunnel|framing.NoContent) == framing.Tunnel", "return p.facts == 0"}},
 	{"status code below 100", table, cell{"inCode1", "zero", "c2"}},
 	{"status code, three digits", table, cell{"inCode3", "sp", "rn"}},
-	{"status code, four digits", table, instead(`ph == inCodeEnd && c >= '0' && c <= '9'`, "inCodeEnd")},
+	{"status code, four digits", table, early{`ph == inCodeEnd && c >= '0' && c <= '9'`, "inCodeEnd"}},
 	{"close wins", rules, replace{"h.KeepAlive = o&optionClose == 0 && (", "h.KeepAlive = o&(optionClose|optionKeepAlive) != optionClose && ("}},
 	{"HTTP/1.0 closes", rules, replace{"(h.Version == HTTP11 || o&optionKeepAlive != 0) &&", "(h.Version != 0) &&"}},
 	{"until close closes", rules, replace{" && kind != framing.UntilClose\n", "\n"}},
