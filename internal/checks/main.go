@@ -18,7 +18,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -70,7 +72,7 @@ func run() int {
 				if _, ok := c.edit.(chosen); ok {
 					result, unnoticed = together.try(i + 1)
 				} else {
-					result, unnoticed = c.tryAlone(dir, i)
+					result, unnoticed = c.tryAlone(filepath.Join(dir, strconv.Itoa(i+1)))
 				}
 				mu.Lock()
 				if unnoticed {
