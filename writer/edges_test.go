@@ -97,6 +97,27 @@ func TestReadFromHesitating(t *testing.T) {
 	}
 }
 
+// TestFieldIDFits writes fields by number into what is left of the smallest
+// buffer, whatever that is.
+func TestFieldIDFits(t *testing.T) {
+	for n := range 600 {
+		for _, id := range []parser.FieldID{parser.FieldETag, parser.FieldStrictTransportSecurity} {
+			for _, value := range []string{"", "v"} {
+				var out bytes.Buffer
+				r := answering(t, &out, get)
+				must(t, r.Status(200))
+				must(t, r.Field("X", strings.Repeat("x", n)))
+				must(t, r.FieldID(id, value))
+				must(t, r.End())
+				must(t, r.Flush())
+				if want := "x\r\n" + id.String() + ": " + value + "\r\n"; n > 0 && !strings.Contains(out.String(), want) {
+					t.Fatalf("%v after a field of %d bytes: %q", id, n, out.Bytes())
+				}
+			}
+		}
+	}
+}
+
 // TestFieldsOfRequests holds that fields with rules for requests alone are in
 // answers like any other, by name and by number.
 func TestFieldsOfRequests(t *testing.T) {

@@ -50,6 +50,11 @@ func TestLineStarts(t *testing.T) {
 			if id != parser.FieldOther && int(id) < len(lineStarts) {
 				t.Fatalf("%d has no name", id)
 			}
+			r := answering(t, nil, get)
+			must(t, r.Status(200))
+			if err := r.FieldID(id, "v"); err != ErrName {
+				t.Errorf("%d, which has no name: %v", id, err)
+			}
 			continue
 		}
 		n++
