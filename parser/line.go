@@ -301,7 +301,7 @@ func (p *Parser) carryOn(b []byte) int {
 	rest := c.B[len(c.B):cap(c.B)]
 	rest = rest[:len(b)]
 	for n < len(b) {
-		next := at.quiet(b[n])
+		next := phase(at.next(b[n])) // a refusal is beyond all phases
 		if next != at {
 			if inCarry>>next&1 == 0 {
 				break
@@ -337,18 +337,6 @@ func (p *Parser) lengthened(n int) {
 	if p.phase == inValue || p.phase == inName || p.phase == inValueLF {
 		p.used += uint32(n)
 	}
-}
-
-// quiet gives the phase that the byte c leads to from ph, another than those of
-// inCarry if it is refused.
-func (ph phase) quiet(c byte) phase {
-	if ph < rows {
-		return phase(table[ph][classOf[c]])
-	}
-	if l := &literals[ph-rows]; l.want == c {
-		return l.next
-	}
-	return inFailed
 }
 
 // add adds part to the carry.
