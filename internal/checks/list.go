@@ -178,7 +178,7 @@ var checks = []check{
 	{"limits of a carried line, counted down", line, replace{"	p.remaining -= int64(n)\n\tp.offset", "	p.offset"}},
 	{"length of a carried method", line, replace{"		stop = min(stop, maxMethod-len(p.carry.B))\n", ""}},
 	{"limit of a section, its beginnings of lines", parse, replace{"p.remaining = min(left, int64(cap(p.carry.B)-end))", "p.remaining = int64(cap(p.carry.B) - end)"}},
-	{"bytes of a carried line, lengthened", line, replace{"	if l := &literals[ph-rows]; l.want == c {", "	if l := &literals[ph-rows]; l.want != 0 {"}},
+	{"bytes of a carried line, lengthened", line, replace{"if inCarry>>next&1 == 0 {", "if next >= rows && inCarry>>next&1 == 0 && next < 0x80 {"}},
 	{"bytes of a carried line, scanned", line, replace{"		n = scan.Value(b)\n\t} else", "		n = max(scan.Value(b), 8)\n\t} else"}},
 	{"number of fields, scanned", parse, replace{"int(p.fields)+n > int(p.limits.fields[headerSection]) ||", "n == 0 ||"}},
 	{"limit of the trailer section", line, replace{"return i + int(p.section[trailerSection]-p.used), ErrTrailerLimit", "return math.MaxInt, ErrTrailerLimit"}},
