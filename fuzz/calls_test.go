@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
@@ -110,6 +111,10 @@ func FuzzCalls(f *testing.F) {
 		f.Add([]byte(ok+"\r\nabcdefghi"), []byte{255, 0, 0, 0, 0, op<<5 | 31, op, 5, op << 5, 9, op << 5, 30}, uint16(bitResponse|bitContent))
 	}
 	const feed, advance = 255, 4 << 5
+	for _, last := range []string{"z", " ", "\x7f"} {
+		f.Add([]byte(strings.Repeat("value ", 15)+last), []byte{feed, 0}, uint16(0))
+	}
+	f.Add([]byte(post+chunked+"1;"+strings.Repeat("e", 90)+"\r\nx\r\n1\r\nx\r\n1\r\nx\r\n0\r\n\r\n"), []byte{feed, 0}, uint16(0))
 	huge := "7fffffffffffff00\r\n"
 	f.Add([]byte(post+chunked+huge), []byte{feed, 0, advance, 254}, uint16(0))
 	first := post + chunked + "7ffffffffffff000\r\n" // and a second chunk, with which they are more than 63 bits count
@@ -131,9 +136,15 @@ func FuzzCalls(f *testing.F) {
 			return
 		}
 		holdNames(t, bits)
-		for end := range min(len(data), 40) + 1 {
-			if b := data[:end]; scan.IsValue(b) != (runOf(isValue, b) == end && string(bytes.Trim(b, " \t")) == string(b)) {
+		for end := range min(len(data), 100) + 1 {
+			b := data[:end]
+			want := runOf(isValue, b) == end && string(bytes.Trim(b, " \t")) == string(b)
+			if scan.IsValue(b) != want {
 				t.Fatalf("IsValue is %v for %q", scan.IsValue(b), b)
+			}
+			line := make([]byte, end+3)
+			if scan.PutValue(line, b) != want || line[end+2] != 0 || want && string(line[:end+2]) != string(b)+"\r\n" {
+				t.Fatalf("PutValue writes %q for %q, which is a value: %v", line, b, want)
 			}
 		}
 		s := setup(bits, data)
