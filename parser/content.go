@@ -98,7 +98,7 @@ func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
 		size = size<<4 | uint64(d)
 	}
 	if at == i || at+2 > len(b) || b[at] != '\r' || b[at+1] != '\n' {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	p.remaining = int64(size)
 	i, err := p.startChunk(at+2, at+2-i, nil, base)
@@ -106,6 +106,24 @@ func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
 		return i, err
 	}
 	return p.span(b, i, base)
+}
+
+// chunkEnd takes the CRLF after the data of a chunk, or what b has of it.
+func (p *Parser) chunkEnd(b []byte, i int, base int64) (int, error) {
+	if p.phase == inDataCR && b[i] == '\r' {
+		p.phase = inDataLF
+		if i++; i == len(b) {
+			return i, nil
+		}
+	}
+	if p.phase != inDataLF || b[i] != '\n' {
+		return p.byTable(b, i, base)
+	}
+	i++
+	p.offset = base + int64(i)
+	p.used = 0
+	p.phase = inSizeStart
+	return i, nil
 }
 
 // wholeChunks takes chunks of which the line, the data and the CRLF are in b,

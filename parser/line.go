@@ -26,7 +26,7 @@ func (p *Parser) byTable(b []byte, i int, base int64) (int, error) {
 	start := i
 	stop, beyond := p.bound(i)
 	for i < len(b) {
-		if i < stop {
+		if i < stop && long>>p.phase&1 != 0 {
 			i += p.run(b[i:min(len(b), stop)])
 		}
 		if i == len(b) {
@@ -108,6 +108,9 @@ func (p *Parser) inSection() bool {
 func (p *Parser) inChunkLine() bool {
 	return p.phase >= inSizeStart && p.phase <= inExtQuoteEnd || p.phase == inChunkLF
 }
+
+// long has a bit for each phase that may be long.
+const long uint64 = 1<<inValue | 1<<inReason | 1<<inName | 1<<inTarget
 
 // run gives the number of bytes of b that leave p in the phase it is in, where
 // that phase may be long.

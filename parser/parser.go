@@ -208,6 +208,8 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 			n, err = p.span(b, n, base)
 		case inSizeStart:
 			n, err = p.chunkLine(b, n, base)
+		case inDataCR, inDataLF:
+			n, err = p.chunkEnd(b, n, base)
 		case inTarget:
 			n, err = p.targetEnd(b, n, base)
 		case inRespH:
