@@ -2,6 +2,7 @@ package parser_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,6 +98,28 @@ func TestCarriedLineEnds(t *testing.T) {
 			}
 			if ok := want == nil; ok != (first == '\r' && second == '\n' || isVisible(byte(first)) && second == 'x') {
 				t.Errorf("%q is taken: %v", in, ok)
+			}
+		}
+	}
+}
+
+// TestBlanks has blanks of every sort around the value of a field, in a line that
+// is cut at every place: none of them is part of the value (RFC 9112, section
+// 5.1; R089).
+func TestBlanks(t *testing.T) {
+	blanks := []string{"", " ", "\t", "  ", " \t", "\t ", "\t\t", "   "}
+	for _, value := range []string{"", "v", "v  w"} {
+		for _, before := range blanks {
+			for _, after := range blanks {
+				for _, around := range [][2]string{
+					{"GET / HTTP/1.1\r\nHost: a\r\n", "\r\n"},
+					{"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "\r\n"},
+				} {
+					in := around[0] + "X:" + before + value + after + "\r\n" + around[1]
+					if got := checkSplits(t, eventlog.Setup{}, []byte(in)); !strings.Contains(got.Log, fmt.Sprintf("%q %q", "X", value)) {
+						t.Errorf("%q gives\n%s", in, got.Log)
+					}
+				}
 			}
 		}
 	}
