@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // The three sets of bytes, as the RFCs define them.
@@ -35,6 +36,10 @@ func runOf(in func(byte) bool, b []byte) int {
 func isHost(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c == '.'
 }
+
+// isLetter and isPlain: what nearly all names and values consist of.
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' }
+func isPlain(c byte) bool  { return c >= ' ' && c < 0x7f }
 
 // linesOf is the definition of scan.Lines.
 func linesOf(b []byte, start int) (lines []scan.Line) {
@@ -91,6 +96,16 @@ func holdScan(t *testing.T, b []byte, start int) {
 	} {
 		if r.got != r.want {
 			t.Fatalf("%s is %d, want %d for %q", r.name, r.got, r.want, b[start:])
+		}
+	}
+	if start >= 8 { // as Ends wants
+		name, end := scan.Ends(unchecked.Of(b), len(b), start)
+		wantName := start + runOf(isLetter, b[start:])
+		if start+(wantName-start)&^7 > len(b)-8 {
+			wantName = 0 // in a word that the slice has not all of
+		}
+		if wantEnd := start + runOf(isPlain, b[start:]); name != wantName || end != wantEnd {
+			t.Fatalf("Ends from %d on is %d, %d, want %d, %d in %q", start, name, end, wantName, wantEnd, b)
 		}
 	}
 	want := linesOf(b, start)

@@ -47,12 +47,18 @@ func FieldIDOf(name []byte) FieldID {
 // hyphens, and only controls would be taken for a hyphen.
 func lookup(name []byte, last uint64) FieldID {
 	n := len(name)
-	k := &fieldKeys[uint8((last+uint64(n))*fieldHash>>fieldHashShift)]
+	k := keyOf(last, n)
 	if k.last == last && k.name>>8 == uint32(n) &&
 		(n <= 8 || word(name, 0)|lowerCase == k.first && (n <= 16 || k.isLong(unchecked.Of(name), 0))) {
 		return FieldID(k.name & 0xff)
 	}
 	return FieldOther
+}
+
+// keyOf gives the one name that a name of n bytes may be, of which last is what
+// lookup takes.
+func keyOf(last uint64, n int) *fieldKey {
+	return &fieldKeys[uint8((last+uint64(n))*fieldHash>>fieldHashShift)]
 }
 
 // A fieldKey is a well-known name as words of eight bytes, in lower case. The

@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"regexp"
@@ -239,6 +240,28 @@ func TestHostTwice(t *testing.T) {
 			}
 			if !errors.Is(err, parser.ErrHostRepeated) || n != len(in)-3 {
 				t.Fatalf("Host: %q, cut at %d: %v at %d", second, cut, err, n)
+			}
+		}
+	}
+}
+
+// TestHostPlaces has a byte that no host holds at every place of hosts of every
+// length, so that each of the ways to look at short ones has to find it.
+func TestHostPlaces(t *testing.T) {
+	p := parser.NewRequest(&parser.Funcs{}, nil)
+	for n := 1; n <= 40; n++ {
+		for _, rest := range []string{"\r\n", "A: b\r\nAccept: something/of-some-length\r\n\r\n"} {
+			for at := -1; at < n; at++ {
+				host := bytes.Repeat([]byte{'h'}, n)
+				var want error
+				if at >= 0 {
+					host[at] = '/'
+					want = parser.ErrHost
+				}
+				p.Reset(0)
+				if _, err := p.Feed([]byte("GET / HTTP/1.1\r\nHost: " + string(host) + "\r\n" + rest)); err != want {
+					t.Errorf("Host %s: %v, want %v", host, err, want)
+				}
 			}
 		}
 	}

@@ -38,27 +38,44 @@ func (p *Parser) startRequest(m Method, v Version) {
 // statusLine takes a status line that is whole in b and in order; anything
 // else is left to the table.
 func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
-	const shortest = statusLineLen + len(" \r\n")
-	l := b[i:]
-	if len(l) < shortest {
+	const (
+		reason = len("HTTP/1.1 200 ")
+		blanks = ' ' | ' '<<32 // around the code, in the word after the version
+		zeros  = '0'<<8 | '0'<<16 | '0'<<24
+		nines  = 0x76 << 8 * 0x010101 // carries into the high bit from 10 on
+	)
+	if len(b)-i < 16 {
 		return p.line(b, i, base)
 	}
-	if word(l, 0)<<8 != versionWord&^0xff || l[7]-'0' > 9 || l[8] != ' ' ||
-		l[9]-'1' > 8 || l[10]-'0' > 9 || l[11]-'0' > 9 || l[12] != ' ' {
+	in := unchecked.Of(b)
+	version, rest := in.Word64(i), in.Word64(i+8)
+	digits := rest ^ (blanks | zeros)
+	if version<<8 != versionWord&^0xff || byte(version>>56)-'0' > 9 ||
+		digits&0xff000000ff != 0 || (digits|(digits+nines))&0x80808000 != 0 {
 		return p.line(b, i, base)
 	}
-	end := shortest - 2 + scan.Value(l[shortest-2:])
-	if end+2 > len(l) || end+2 > int(p.startLine) || l[end] != '\r' || l[end+1] != '\n' {
+	code := uint16(digits>>8&0xff)*100 + uint16(digits>>16&0xff)*10 + uint16(digits>>24&0xff)
+	end, stop := i+reason, uint64(0)
+	if end <= len(b)-8 {
+		stop = scan.Controls(in.Word64(end))
+	}
+	if stop != 0 {
+		end += scan.First(stop)
+	} else {
+		end += scan.Value(b[end:])
+	}
+	if code < 100 || end+2 > len(b) || end+2-i > int(p.startLine) || in.Word16(end) != crlfWord {
 		return p.line(b, i, base)
 	}
+	l := StatusLine{line: in.Cut(i, end), code: code, version: versionOf(byte(version >> 56))}
 	p.message = base + int64(i)
-	i += end + 2
+	i = end + 2
 	p.offset = base + int64(i)
-	i, err := p.startResponse(lineOfStatus(l[:end]), i)
+	i, err := p.startResponse(l, i)
 	if err != nil || i == len(b) {
 		return i, err
 	}
-	return p.lines(b, i, base)
+	return p.headLines(b, i, base)
 }
 
 // startResponse delivers a status line that ends before index i of Feed's
@@ -120,16 +137,15 @@ func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 			return p.line(b, i, base)
 		}
 		in := unchecked.Of(b)
-		method := uint16(MethodGet)<<8 | uint16(len("GET")) // as in a RequestLine
+		method, target := MethodGet, i+len("GET ")
 		if in.Word32(i) != getWord {
 			l := b[i:min(len(b), i+maxMethod+2)]
 			n := scan.Token(l)
 			if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
 				return p.line(b, i, base)
 			}
-			method = uint16(MethodOf(l[:n]))<<8 | uint16(n)
+			method, target = MethodOf(l[:n]), i+n+1
 		}
-		target := i + int(method&0xff) + 1
 		for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
 			stop, end := scan.NotTarget(in.Word64(next)), 0
 			switch {
@@ -151,16 +167,16 @@ func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 				}
 				version = versionOf(minor)
 			}
-			l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: method, form: FormOrigin, version: version}
-			if in.At(target) != '/' || l.Method() == MethodConnect {
-				if l.form = formOf(b[target:end], l.Method()); l.form == FormNone {
+			l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: uint16(method)<<8 | uint16(target-i-1), form: FormOrigin, version: version}
+			if in.At(target) != '/' || method == MethodConnect {
+				if l.form = formOf(b[target:end], method); l.form == FormNone {
 					break
 				}
 			}
 			end += rest
 			p.message = base + int64(i)
 			p.offset = base + int64(end)
-			p.startRequest(l.Method(), l.version)
+			p.startRequest(method, version)
 			if err := p.req.OnRequest(l); err != nil || end == len(b) {
 				return end, err
 			}
@@ -170,22 +186,29 @@ func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 		return p.line(b, i, base)
 	}
 fields:
-	var lines [scan.MaxLines + 1]scan.Line
-	n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
-	if n == 0 {
-		return p.lineBegin(b, i, base)
+	var start, k int
+	var err error
+	if len(b)-i >= scanWorth {
+		var lines [scan.MaxLines + 1]scan.Line
+		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
+		if n == 0 {
+			return p.lineBegin(b, i, base)
+		}
+		if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
+			int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
+				int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
+			return p.line(b, i, base) // if a limit lies among these lines, the table finds it
+		}
+		if p.lenient&ObsFold != 0 {
+			n = unfolded(b, lines[:n])
+		}
+		lines[n] = scan.Line{} // for walk to stop
+		k, start, err = p.walk(unchecked.Of(b), i, base, &lines)
+	} else {
+		k, start, err = p.eachLine(b, i, base)
 	}
-	if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
-		int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
-			int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
-		return p.line(b, i, base) // if a limit lies among these lines, the table finds it
-	}
-	if p.lenient&ObsFold != 0 {
-		n = unfolded(b, lines[:n])
-	}
-	lines[n] = scan.Line{} // for walk to stop
-	k, start, err := p.walk(unchecked.Of(b), i, base, &lines)
-	if k < n && err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost {
+	if err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost &&
+		start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
 		// The end of a request of HTTP/1.1 of which nothing needs to be judged,
 		// as most are. It does what endSection would do.
 		end := start + 2
@@ -202,12 +225,14 @@ fields:
 	p.fields += uint16(k)
 	p.used += uint32(start - i)
 	switch {
-	case err != nil || k == n && (start == len(b) || n == scan.MaxLines):
+	case err != nil || start == len(b):
 		return start, err
-	case k == n:
-		return p.lineBegin(b, start, base)
+	case start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord:
+		return p.endSection(start+2, base)
+	case k == scan.MaxLines:
+		return start, nil
 	}
-	return p.endSection(start+len("\r\n"), base)
+	return p.lineBegin(b, start, base)
 }
 
 // walk delivers the fields of the lines that a scan found in b, the first of
@@ -262,16 +287,72 @@ func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.Ma
 // scanWorth is the number of bytes from which on a scan for many lines pays.
 const scanWorth = 32
 
+// eachLine is walk for what is too short for a scan: it looks at one field line
+// after the other, and does with each what walk does. A loop for both would make
+// each of them slower, for want of registers.
+func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
+	size := len(b) // or as many as the section may have
+	if left := int64(p.section[headerSection]) - int64(p.used); int64(size-start) > left {
+		size = start + int(left)
+	}
+	most := int(p.limits.fields[headerSection]) - int(p.fields)
+	if p.lenient&ObsFold != 0 {
+		most = 0
+	}
+	in := unchecked.Of(b)
+	for k := range most {
+		if start+2 > size || in.Word16(start) == crlfWord {
+			return k, start, nil
+		}
+		name, end := scan.Ends(in, size, start)
+		if end+2 > size || in.Word16(end) != crlfWord || name <= start || in.At(name) != ':' {
+			return k, start, nil
+		}
+		length := name - start
+		last := in.Word64(name-8) | lowerCase
+		if length < 8 {
+			last >>= uint(64-8*length) & 63
+		}
+		f := Field{name: uint32(length) << 8, value: uint32(length) + 2}
+		key := keyOf(last, length)
+		if key.last == last && key.name-f.name < 1<<8 &&
+			(length <= 8 || in.Word64(start)|lowerCase == key.first && (length <= 16 || key.isLong(in, start))) {
+			f.name = key.name
+		}
+		f.line = in.Cut(start, end)
+		if in.At(name+1) != ' ' || in.At(name+2) <= ' ' || in.At(end-1) <= ' ' { // as hardly ever
+			f = newField(f.line, length, f.ID())
+		}
+		begin := start
+		start = end + 2
+		p.offset = base + int64(start)
+		if uint8(f.name)-1 < uint8(lastRuled) {
+			host := begin + int(f.value)
+			if f.ID() == FieldHost && p.options&hasHost == 0 && (uint(end-host-8) <= 8 && // as many are
+				scan.NotHost(in.Word64(host))|scan.NotHost(in.Word64(end-8)) == 0 || scan.PlainHost(in, host, end)) {
+				p.options |= hasHost
+			} else if c := p.rule(f); c != 0 {
+				return k, start - 1, p.fault(c)
+			}
+		}
+		if err := p.msg.OnHeader(f); err != nil {
+			return k + 1, start, err
+		}
+	}
+	return max(most, 0), start, nil
+}
+
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < 8 || len(b)-i < scanWorth {
+	if p.flags&trailer != 0 || i < 8 {
 		return p.lineBegin(b, i, base)
 	}
 	return p.headLines(b, i, base)
 }
 
-// lineBegin takes field lines that are in order one after the other, and the
-// beginning of the one in which b ends; anything else is left to the table.
+// lineBegin takes field lines that are in order one after the other, until
+// headLines may go on, and the beginning of the one in which b ends; anything
+// else is left to the table.
 func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 	for {
 		l := b[i:]
@@ -305,7 +386,7 @@ func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 		p.offset = base + int64(i)
 		var err error
 		i, err = p.field(fieldWith(l[:end], name), i, i-1)
-		if err != nil || i == len(b) || i >= 8 && len(b)-i >= scanWorth {
+		if err != nil || i == len(b) || i >= 8 && p.flags&trailer == 0 {
 			return i, err
 		}
 	}

@@ -60,33 +60,43 @@ func (p *Parser) ignoresFraming() bool {
 
 // ruleLength is the rule of Content-Length (RFC 9110, section 8.6).
 func (p *Parser) ruleLength(value []byte) Code {
-	if p.ignoresFraming() {
+	switch {
+	case p.ignoresFraming():
 		return 0
-	}
-	collapse := p.req == nil && p.lenient&EqualContentLengths != 0
-	if p.facts&framing.HasLength != 0 && !collapse {
+	case p.req == nil && p.lenient&EqualContentLengths != 0:
+		return p.equalLengths(value)
+	case p.facts&framing.HasLength != 0:
 		return ErrLengthRepeated
 	}
+	return p.length(value)
+}
+
+// equalLengths takes a list of lengths, all of which must be the same, as those
+// of other lines must be.
+func (p *Parser) equalLengths(list []byte) Code {
 	for more := true; more; {
-		element := value
-		if collapse {
-			element, value, more = bytes.Cut(value, []byte{','})
-			element = trim(element)
-		} else {
-			more = false
+		var element []byte
+		element, list, more = bytes.Cut(list, []byte{','})
+		if c := p.length(trim(element)); c != 0 {
+			return c
 		}
-		n, ok := framing.Length(element)
-		if !ok {
-			return ErrLength
-		}
-		if p.facts&framing.HasLength != 0 && n != p.head.Length {
-			return ErrLengthRepeated
-		}
-		p.head.Length = n
-		p.facts |= framing.HasLength
-		if n == 0 {
-			p.facts |= framing.ZeroLength
-		}
+	}
+	return 0
+}
+
+// length takes the length of the content.
+func (p *Parser) length(value []byte) Code {
+	n, ok := framing.Length(value)
+	if !ok {
+		return ErrLength
+	}
+	if p.facts&framing.HasLength != 0 && n != p.head.Length {
+		return ErrLengthRepeated
+	}
+	p.head.Length = n
+	p.facts |= framing.HasLength
+	if n == 0 {
+		p.facts |= framing.ZeroLength
 	}
 	return 0
 }
@@ -139,35 +149,33 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 	if c := p.judge(); c != 0 {
 		return i - 1, p.fault(c)
 	}
-	// Field by field: a copy of the whole would have to wait until the bytes
-	// that were just stored have left the processor's store buffer.
-	h := Head{
-		Length: p.head.Length, Code: p.head.Code, Method: p.head.Method, Version: p.head.Version,
-		Framing: p.head.Framing, KeepAlive: p.head.KeepAlive,
-		Upgrade: p.head.Upgrade, ExpectContinue: p.head.ExpectContinue,
-	}
-	switch p.head.Framing {
-	case FramingLength:
-		if p.head.Length > 0 {
-			p.remaining = p.head.Length
-			p.phase = inLength
-			return i, p.msg.OnHeadersEnd(h)
-		}
-	case FramingChunked:
+	h, ends := &p.head, false
+	switch {
+	case h.Framing == FramingLength && h.Length > 0:
+		p.remaining = h.Length
+		p.phase = inLength
+	case h.Framing == FramingChunked:
 		p.used = 0
 		p.phase = inSizeStart
-		return i, p.msg.OnHeadersEnd(h)
-	case FramingClose:
+	case h.Framing == FramingClose:
 		p.remaining = 0
 		p.phase = inClose
-		return i, p.msg.OnHeadersEnd(h)
-	}
-	if isInterim(p.head.Code) {
+	case isInterim(h.Code):
 		p.phase = inRespH
-		return i, p.msg.OnHeadersEnd(h)
+	default:
+		p.phase = p.afterMessage()
+		ends = true
 	}
-	p.phase = p.afterMessage()
-	return i, p.endAfter(p.msg.OnHeadersEnd(h))
+	// Field by field: a copy of the whole would have to wait until the bytes
+	// that were just stored have left the processor's store buffer.
+	err := p.msg.OnHeadersEnd(Head{
+		Length: h.Length, Code: h.Code, Method: h.Method, Version: h.Version,
+		Framing: h.Framing, KeepAlive: h.KeepAlive, Upgrade: h.Upgrade, ExpectContinue: h.ExpectContinue,
+	})
+	if ends {
+		err = p.endAfter(err)
+	}
+	return i, err
 }
 
 // endAfter delivers the end of a message after that of its head, which gave

@@ -43,6 +43,9 @@
 // 64 bytes takes a way without any of that: requests of one to three fields are
 // the most frequent ones.
 //
+// For one short line or two the call takes longer than the scan: [Ends] looks at
+// one line, with words, whatever the kernel.
+//
 // [Kernels] has those of the machine, and the last one is used: the choice is
 // made once, by what the processor and the operating system say. With the tag
 // purego there is the portable one alone. Package kerneltest lets the variable

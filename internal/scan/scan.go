@@ -79,7 +79,7 @@ func valueOfWords(b []byte) int {
 			i += 16
 		}
 		for i <= len(b)-8 {
-			if stop := controls(in.Word64(i)); stop != 0 {
+			if stop := Controls(in.Word64(i)); stop != 0 {
 				i += First(stop)
 				goto found
 			}
@@ -88,7 +88,7 @@ func valueOfWords(b []byte) int {
 		if left := len(b) - i; left > 0 && len(b) >= 8 {
 			// The bytes before are shifted out; the zeros that come in are
 			// controls.
-			i += First(controls(in.Word64(len(b)-8) >> (uint(8-left) * 8)))
+			i += First(Controls(in.Word64(len(b)-8) >> (uint(8-left) * 8)))
 		}
 	found:
 		if i >= len(b) || class[b[i]]&valueByte == 0 {
@@ -133,7 +133,7 @@ func notName(w uint64) uint64 {
 func Host(b []byte) int {
 	i := 0
 	for i <= len(b)-8 {
-		if stop := notHost(word(b, i)); stop != 0 {
+		if stop := NotHost(word(b, i)); stop != 0 {
 			return i + First(stop)
 		}
 		i += 8
@@ -149,7 +149,7 @@ func Host(b []byte) int {
 			rest |= uint64(c) << (8 * k)
 		}
 	}
-	return i + min(First(notHost(rest)|1<<63), len(b)-i)
+	return i + min(First(NotHost(rest)|1<<63), len(b)-i)
 }
 
 // plainHostOfWords is PlainHost for words of eight bytes.
@@ -160,15 +160,15 @@ func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 	}
 	var stop uint64
 	if n >= 8 {
-		if stop = notHost(b.Word64(i)); stop == 0 {
+		if stop = NotHost(b.Word64(i)); stop == 0 {
 			i = j - 8
-			stop = notHost(b.Word64(i))
+			stop = NotHost(b.Word64(i))
 		}
 	} else {
 		// The bytes before are shifted out; the zeros that come in are marked,
 		// and lie beyond j.
 		before := uint(64 - 8*n)
-		stop = notHost(b.Word64(j-8)>>before) << before >> before
+		stop = NotHost(b.Word64(j-8)>>before) << before >> before
 	}
 	if stop == 0 {
 		return true
@@ -182,8 +182,8 @@ func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 	return (port|(port+aboveNines))&highBits == 0
 }
 
-// notHost marks every byte but letters, digits, hyphens and dots.
-func notHost(w uint64) uint64 {
+// NotHost marks every byte but letters, digits, hyphens and dots.
+func NotHost(w uint64) uint64 {
 	lower := w | caseBits
 	notLetter := ^(lower + fromA) | (lower + aboveZ)
 	notDigit := ^(w + fromHyphen) | (w + aboveNine) // from '-' to '9', '/' among them
@@ -197,8 +197,8 @@ func notPlain(w uint64) uint64 {
 	return (w + belowSpace) | (w + fromDel)
 }
 
-// controls marks controls, HTAB included, and DEL.
-func controls(w uint64) uint64 {
+// Controls marks controls, HTAB included, and DEL.
+func Controls(w uint64) uint64 {
 	return notPlain(w) &^ w & highBits
 }
 

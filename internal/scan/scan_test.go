@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // The definitions, one byte at a time, from RFC 9110, sections 5.5 and 5.6.2,
@@ -23,8 +24,14 @@ func isHost(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '.'
 }
 
+// What Ends takes for granted of names and values; nothing in the RFCs.
+
+func isLetter(c byte) bool    { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' }
+func isPlainByte(c byte) bool { return ' ' <= c && c <= '~' }
+
 // The same, looked up: the definitions are asked often.
 var tokens, values, targets, hosts = set(isToken), set(isValue), set(isTarget), set(isHost)
+var letters, plains = set(isLetter), set(isPlainByte)
 
 func set(in func(byte) bool) *[256]bool {
 	var s [256]bool
@@ -70,6 +77,23 @@ func checkRuns(t *testing.T, b []byte) {
 				t.Fatalf("%s: %s(%q) is %d, want %d", kernel, r.name, b, got, want)
 			}
 		}
+	}
+	checkEnds(t, b)
+}
+
+// checkEnds holds Ends against its definition, for a line that begins behind
+// bytes of every sort.
+func checkEnds(t *testing.T, line []byte) {
+	t.Helper()
+	const before = 8
+	b := append([]byte("a:\xff\x00-a\r\n"), line...)
+	name, end := scan.Ends(unchecked.Of(b), len(b), before)
+	wantName, wantEnd := before+run(line, letters), before+run(line, plains)
+	if word := wantName &^ 7; word > len(b)-8 {
+		wantName = 0 // in a word that the slice has not all of
+	}
+	if name != wantName || end != wantEnd {
+		t.Fatalf("Ends(%q) is %d, %d, want %d, %d", b, name, end, wantName, wantEnd)
 	}
 }
 

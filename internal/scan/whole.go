@@ -48,11 +48,11 @@ func IsValue(b []byte) bool {
 		return Value(b) == n
 	case n >= 8:
 		for i := 0; i < n-8; i += 8 {
-			stop |= controls(word(b, i))
+			stop |= Controls(word(b, i))
 		}
-		stop |= controls(word(b, n-8))
+		stop |= Controls(word(b, n-8))
 	case n >= 4:
-		stop = controls(halves(b))
+		stop = Controls(halves(b))
 	default:
 		return Value(b) == n
 	}
@@ -72,11 +72,11 @@ func PutValue(dst, value []byte) bool {
 	var stop uint64
 	for i := 0; i < n-8; i += 8 {
 		w := word(value, i)
-		stop |= controls(w)
+		stop |= Controls(w)
 		binary.LittleEndian.PutUint64(dst[i:i+8:i+8], w)
 	}
 	w := word(value, n-8)
-	stop |= controls(w)
+	stop |= Controls(w)
 	binary.LittleEndian.PutUint64(dst[n-8:n:n], w)
 	if stop != 0 || value[0] == ' ' || byte(w>>56) == ' ' {
 		return IsValue(value)
