@@ -1,12 +1,14 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -38,24 +40,25 @@ func (f forwarded) String() string {
 // program is a process whose standard output is a log.
 type program struct {
 	command *exec.Cmd
-	lines   []string
-	read    chan struct{} // closed when lines is complete
-	errors  bytes.Buffer  // not to be read before stop
+	out     *os.File
+	errors  bytes.Buffer // not to be read before stop
 }
 
 // startProgram runs a program that listens on an address.
 func startProgram(folder, address string, args ...string) (*program, error) {
-	p := &program{command: exec.Command(args[0], args[1:]...), read: make(chan struct{})}
+	p := &program{command: exec.Command(args[0], args[1:]...)}
 	p.command.Dir = folder
 	p.command.Stderr = &p.errors
-	out, err := p.command.StdoutPipe()
+	// Not a pipe: into one that is full, HAProxy writes no log, and goes on.
+	out, err := os.OpenFile(filepath.Join(folder, filepath.Base(args[0])+".out"), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
+	p.command.Stdout, p.out = out, out
 	if err := p.command.Start(); err != nil {
+		out.Close()
 		return nil, err
 	}
-	go p.readLines(out)
 	if err := awaitListener(address); err != nil {
 		p.stop()
 		return nil, fmt.Errorf("%s: %w\n%s", args[0], err, p.errors.Bytes())
@@ -63,24 +66,16 @@ func startProgram(folder, address string, args ...string) (*program, error) {
 	return p, nil
 }
 
-func (p *program) readLines(out io.Reader) {
-	defer close(p.read)
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		p.lines = append(p.lines, lines.Text())
-	}
-	io.Copy(io.Discard, out)
-}
-
 // stop ends the program and gives what it printed.
 func (p *program) stop() []string {
 	p.command.Process.Signal(syscall.SIGTERM)
 	late := time.AfterFunc(5*time.Second, func() { p.command.Process.Kill() })
 	defer late.Stop()
-	<-p.read
+	defer p.out.Close()
 	p.command.Wait()
-	return p.lines
+	p.out.Seek(0, io.SeekStart)
+	out, _ := io.ReadAll(p.out)
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' })
 }
 
 // awaitListener waits until an address takes connections.
