@@ -287,9 +287,9 @@ func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.Ma
 // scanWorth is the number of bytes from which on a scan for many lines pays.
 const scanWorth = 32
 
-// eachLine is walk for what is too short for a scan: it looks at one field line
-// after the other, and does with each what walk does. A loop for both would make
-// each of them slower, for want of registers.
+// eachLine is walk for what is too short for a scan, but likely to be all of a
+// head: it looks at one field line after the other, and does with each what walk
+// does. A loop for both would make each of them slower, for want of registers.
 func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 	size := len(b) // or as many as the section may have
 	if left := int64(p.section[headerSection]) - int64(p.used); int64(size-start) > left {
@@ -344,15 +344,14 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < 8 {
+	if p.flags&trailer != 0 || i < 8 || len(b)-i < scanWorth {
 		return p.lineBegin(b, i, base)
 	}
 	return p.headLines(b, i, base)
 }
 
-// lineBegin takes field lines that are in order one after the other, until
-// headLines may go on, and the beginning of the one in which b ends; anything
-// else is left to the table.
+// lineBegin takes field lines that are in order one after the other, and the
+// beginning of the one in which b ends; anything else is left to the table.
 func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 	for {
 		l := b[i:]
@@ -386,7 +385,7 @@ func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 		p.offset = base + int64(i)
 		var err error
 		i, err = p.field(fieldWith(l[:end], name), i, i-1)
-		if err != nil || i == len(b) || i >= 8 && p.flags&trailer == 0 {
+		if err != nil || i == len(b) || i >= 8 && len(b)-i >= scanWorth {
 			return i, err
 		}
 	}
