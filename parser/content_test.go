@@ -409,3 +409,28 @@ func TestChunksTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestRemainingOfWholeChunk asks in OnBody what remains of a chunk that has come
+// whole: nothing, wherever the head before it was cut.
+func TestRemainingOfWholeChunk(t *testing.T) {
+	const head, chunk = "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n" + chunkedPrefix, "3\r\nabc\r\n"
+	for cut := range len(head) + 1 {
+		var p *parser.Parser
+		bodies := 0
+		p = parser.NewRequest(&parser.Funcs{Body: func([]byte) error {
+			bodies++
+			if n := p.Remaining(); n != 0 {
+				t.Errorf("cut at %d: %d bytes remain", cut, n)
+			}
+			return nil
+		}}, nil)
+		for _, piece := range []string{head[:cut], head[cut:] + chunk + chunk} {
+			if _, err := p.Feed([]byte(piece)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if bodies != 2 {
+			t.Errorf("cut at %d: %d bodies", cut, bodies)
+		}
+	}
+}
