@@ -10,12 +10,13 @@
 // first on, of those whose line, as -list prints it, matches the expression;
 // those that do not compile do not count.
 //
-// A line is printed for every mutant that lives: place, change, function. The
-// last lines are the counts. docs/mutants.md has what came of it, and why the
-// survivors live.
+// A line is printed for every mutant that lives: place, change, function, and,
+// if it is one of those that equivalent.go says give the same results, why. The
+// last lines are the counts. docs/mutants.md has what came of it.
 //
-// Exit status: 0 if nine tenths of the mutants were killed in every package, 1
-// if not, 2 after a mistake in usage, or if tests fail without any change.
+// Exit status: 0 if in every package nine tenths of the mutants were killed of
+// those that are not equivalent, and none of those that are; 1 if not; 2 after a
+// mistake in usage, or if tests fail without any change.
 package main
 
 import (
@@ -105,7 +106,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		c.Package, c.Mutants, c.Tried = folder, len(all), len(some)
 		printCount(stdout, c, *asJSON)
-		if c.share() < enough {
+		if c.share() < enough || c.Wrong > 0 {
 			status = exitSurvived
 		}
 	}
@@ -115,6 +116,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 func printMutant(w io.Writer, m mutant, asJSON bool) {
 	if asJSON {
 		json.NewEncoder(w).Encode(m)
+		return
+	}
+	if m.Why != "" {
+		fmt.Fprintf(w, "equivalent: %s: %s\n", m, m.Why)
 		return
 	}
 	fmt.Fprintf(w, "lives: %s\n", m)
@@ -128,10 +133,13 @@ type count struct {
 	Killed   int           `json:"killed"`
 	Endless  int           `json:"endless"` // of those killed
 	Lived    int           `json:"lived"`
+	Same     int           `json:"equivalent"` // lived too, and is said to give the same results
+	Wrong    int           `json:"wrong"`      // of those killed: was said to give the same results
 	Uncompil int           `json:"not_compiled"`
 	Took     time.Duration `json:"nanoseconds"`
 }
 
+// share is that of the mutants killed, without the equivalent ones.
 func (c count) share() float64 {
 	if c.Killed+c.Lived == 0 {
 		return 1
@@ -144,8 +152,11 @@ func printCount(w io.Writer, c count, asJSON bool) {
 		json.NewEncoder(w).Encode(c)
 		return
 	}
-	fmt.Fprintf(w, "%s: %d of %d mutants tried, %d killed (%d by a time-out), %d lived, %d did not compile: %.1f %% killed, in %s\n",
-		c.Package, c.Tried, c.Mutants, c.Killed, c.Endless, c.Lived, c.Uncompil, 100*c.share(), c.Took.Round(time.Second))
+	fmt.Fprintf(w, "%s: %d of %d mutants tried, %d killed (%d by a time-out), %d lived, %d more are equivalent, %d did not compile: %.1f %% killed, in %s\n",
+		c.Package, c.Tried, c.Mutants, c.Killed, c.Endless, c.Lived, c.Same, c.Uncompil, 100*c.share(), c.Took.Round(time.Second))
+	if c.Wrong > 0 {
+		fmt.Fprintf(w, "%s: %d of those killed are in the list of equivalent ones\n", c.Package, c.Wrong)
+	}
 }
 
 // try tries mutants, and calls lives for each that no test notices.
@@ -169,19 +180,27 @@ func try(s suite, some []mutant, jobs int, lives func(mutant), progress io.Write
 				v, fault = s.judge(m, limit)
 				mu.Lock()
 				switch v {
-				case killed:
+				case killed, endless:
 					c.Killed++
-				case endless:
-					c.Killed++
-					c.Endless++
+					if v == endless {
+						c.Endless++
+					}
+					if m.Why != "" {
+						c.Wrong++
+						fmt.Fprintf(progress, "not equivalent, for it was killed: %s\n", m)
+					}
 				case lived:
-					c.Lived++
+					if m.Why != "" {
+						c.Same++
+					} else {
+						c.Lived++
+					}
 					lives(m)
 				case notCompiled:
 					c.Uncompil++
 				}
 				if tried++; tried%25 == 0 {
-					fmt.Fprintf(progress, "%s: %d of %d, %d killed, %d lived\n", s.folder, tried, len(some), c.Killed, c.Lived)
+					fmt.Fprintf(progress, "%s: %d of %d, %d killed, %d lived, %d equivalent\n", s.folder, tried, len(some), c.Killed, c.Lived, c.Same)
 				}
 				mu.Unlock()
 			}

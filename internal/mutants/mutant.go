@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/build"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 )
 
 // mutant is one change of one file.
@@ -19,16 +21,37 @@ type mutant struct {
 	Old      string `json:"old"`
 	New      string `json:"new"`
 
+	Why string `json:"why,omitempty"` // it is equivalent; see equivalent.go
+
 	start, end int // of Old, in the file
 	source     []byte
 }
 
 func (m mutant) String() string {
-	change := fmt.Sprintf("%q becomes %q", m.Old, m.New)
-	if m.New == "" {
-		change = fmt.Sprintf("without %q", m.Old)
+	return fmt.Sprintf("%s:%d: %s: %s", m.File, m.Line, m.Function, m.change())
+}
+
+// change is what was done, and the line as it reads then.
+func (m mutant) change() string {
+	if m.New == "" || strings.HasSuffix(m.New, never) {
+		return m.changed()
 	}
-	return fmt.Sprintf("%s:%d: %s: %s", m.File, m.Line, m.Function, change)
+	return fmt.Sprintf("%s becomes %s: %s", m.Old, m.New, m.changed())
+}
+
+// changed is the line of the change as it reads then, or what is left out.
+func (m mutant) changed() string {
+	if m.New == "" {
+		return "without " + firstLine(m.Old)
+	}
+	t := m.text()
+	start := bytes.LastIndexByte(t[:m.start], '\n') + 1
+	return firstLine(string(t[start:]))
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return strings.TrimSpace(line)
 }
 
 // text is the file with the change in it.
@@ -37,6 +60,9 @@ func (m mutant) text() []byte {
 	t = append(t, m.New...)
 	return append(t, m.source[m.end:]...)
 }
+
+// never is what makes a guard one that never holds.
+const never = ") && false"
 
 // swaps has what may stand in the place of an operator.
 var swaps = map[token.Token][]token.Token{
@@ -76,6 +102,9 @@ func mutantsOf(folder string) (all []mutant, err error) {
 			return nil, err
 		}
 		all = append(all, more...)
+	}
+	for i, m := range all {
+		all[i].Why = reasons[key(m)]
 	}
 	return all, nil
 }
@@ -122,7 +151,7 @@ func mutantsIn(file string, source []byte) (all []mutant, err error) {
 				add(n.Pos(), n.End(), "")
 			case *ast.IfStmt: // a guard that never holds
 				c := n.Cond
-				add(c.Pos(), c.End(), "("+string(source[set.Position(c.Pos()).Offset:set.Position(c.End()).Offset])+") && false")
+				add(c.Pos(), c.End(), "("+string(source[set.Position(c.Pos()).Offset:set.Position(c.End()).Offset])+never)
 			}
 			return true
 		})

@@ -26,12 +26,12 @@ func TestMutantsIn(t *testing.T) {
 		}
 	}
 	want := []string{
-		`p/f.go:5: f: "a < b" becomes "(a < b) && false"`,
-		`p/f.go:5: f: "<" becomes "<="`,
-		`p/f.go:5: f: "<" becomes ">="`,
-		`p/f.go:6: f: without "a += c"`,
-		`p/f.go:6: f: "+=" becomes "-="`,
-		`p/f.go:7: f: without "g()"`,
+		`p/f.go:5: f: if (a < b) && false {`,
+		`p/f.go:5: f: < becomes <=: if a <= b {`,
+		`p/f.go:5: f: < becomes >=: if a >= b {`,
+		`p/f.go:6: f: without a += c`,
+		`p/f.go:6: f: += becomes -=: a -= c`,
+		`p/f.go:7: f: without g()`,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
