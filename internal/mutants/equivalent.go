@@ -9,11 +9,13 @@ var equivalents = []equivalent{}
 
 type equivalent struct{ file, function, changed, why string }
 
+func (e equivalent) key() string { return e.file + ": " + e.function + ": " + e.changed }
+
 // reasons has why, by the key of the mutant.
 var reasons = func() map[string]string {
 	m := make(map[string]string, len(equivalents))
 	for _, e := range equivalents {
-		m[e.file+": "+e.function+": "+e.changed] = e.why
+		m[e.key()] = e.why
 	}
 	return m
 }()

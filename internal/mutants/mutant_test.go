@@ -65,3 +65,34 @@ func TestOnly(t *testing.T) {
 		t.Errorf("status %d of an expression that is none", status)
 	}
 }
+
+// TestEquivalents holds that every entry of the list is about one mutant that
+// there is, and says why.
+func TestEquivalents(t *testing.T) {
+	t.Chdir("../..")
+	count := make(map[string]int)
+	files := make(map[string]bool)
+	for _, s := range suites {
+		all, err := mutantsOf(s.folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range all {
+			count[key(m)]++
+			files[m.File] = true
+		}
+	}
+	seen := make(map[string]bool)
+	for _, e := range equivalents {
+		k := e.key()
+		switch {
+		case seen[k]:
+			t.Errorf("twice: %s", k)
+		case e.why == "":
+			t.Errorf("no reason: %s", k)
+		case count[k] != 1 && files[e.file]: // else it is for another processor
+			t.Errorf("%d mutants are %s", count[k], k)
+		}
+		seen[k] = true
+	}
+}
