@@ -443,3 +443,15 @@ func TestNegativeContentLimit(t *testing.T) {
 		t.Error(got.Err)
 	}
 }
+
+// TestFaultBeforeLimit has a fault in the first field line, and more behind it
+// than the header section may have: the fault comes first.
+func TestFaultBeforeLimit(t *testing.T) {
+	for _, size := range []int{64, 65536, 100000} {
+		in := "GET / HTTP/1.1\r\nHost\r\n" + strings.Repeat("a: b\r\n", size/6+1)
+		p := parser.NewRequest(&parser.Funcs{}, nil)
+		if n, err := p.Feed([]byte(in)); err != parser.ErrFieldName || n != len("GET / HTTP/1.1\r\nHost") {
+			t.Errorf("%d bytes: %v at %d", size, err, n)
+		}
+	}
+}
