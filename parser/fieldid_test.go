@@ -144,3 +144,30 @@ func TestEqualFold(t *testing.T) {
 		t.Error("EqualFold takes different lengths for equal")
 	}
 }
+
+// TestNamesOfFields has every name, whole and with one byte changed, in heads so
+// short that lines are taken one by one, and in longer ones: the number that a
+// field comes with is that of its name.
+func TestNamesOfFields(t *testing.T) {
+	p := parser.NewResponse(&parser.Funcs{Header: func(f parser.Field) error {
+		if want := idOf(string(f.Name())); f.ID() != want {
+			t.Errorf("%q comes as %v", f.Raw(), f.ID())
+		}
+		return nil
+	}}, nil)
+	feed := func(name string) {
+		for _, rest := range []string{"", "X: y\r\n", "X: something that takes a scan\r\n"} {
+			p.Reset(0)
+			p.Expect(parser.MethodGet, false)
+			p.Feed([]byte("HTTP/1.1 204 x\r\n" + name + ":1\r\n" + rest + "\r\n"))
+		}
+	}
+	for _, name := range wellKnown() {
+		feed(name)
+		for i := range name {
+			for _, c := range []byte{'q', name[i] ^ 0x20} {
+				feed(name[:i] + string(c) + name[i+1:])
+			}
+		}
+	}
+}
