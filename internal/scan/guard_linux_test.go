@@ -40,9 +40,9 @@ func TestNothingBeyond(t *testing.T) {
 		for i := range page {
 			page[i] = 'a'
 		}
-		for j := 8; j < 40; j++ {
-			for i := max(0, j-17); i <= j; i++ {
-				want := i < j && j-i <= 16
+		for j := 8; j < 60; j++ {
+			for i := max(0, j-33); i <= j; i++ {
+				want := i < j && j-i <= 32
 				if scan.PlainHost(unchecked.Of(page), i, j) != want || scan.PlainHost(unchecked.Of(page[size-j:]), i, j) != want {
 					t.Errorf("%s: PlainHost of %d to %d", kernel, i, j)
 				}

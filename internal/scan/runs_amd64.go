@@ -27,7 +27,7 @@ func Target(b []byte, i int) int {
 }
 
 // PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
-// hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
+// hyphens and dots, 1 to 32 bytes with the port that may follow. It may say no
 // to other hosts. j must be 8 at least.
 //
 // It looks at kernel itself, as Lines does.

@@ -5,9 +5,10 @@
 // bytes of the slice are looked at together, those again that were in order,
 // so that nothing beyond the slice is read.
 //
-// PlainHost loads the 16 bytes that end with the host, and looks a byte up by its
-// two nibbles: hostRows<> gives the high one a bit of its own, and for each low
-// one hostBytes<> has the bits of those rows whose byte belongs to a host.
+// PlainHost loads the 16 bytes that end with the host, and before those the 16
+// that it begins with, if it has more. A byte is looked up by its two nibbles:
+// hostRows<> gives the high one a bit of its own, and for each low one
+// hostBytes<> has the bits of those rows whose byte belongs to a host.
 
 #include "textflag.h"
 
@@ -115,35 +116,42 @@ DATA digits<>+24(SB)/8, $0x0909090909090909
 GLOBL digits<>(SB), RODATA|NOPTR, $32
 
 #define end    CX // of the host
-#define first  DI // of its bytes
-#define before BX // how many of the 16 bytes come before it
+#define first  DI // of its bytes, of those that the mask tells of
+#define before BX // how many of the mask's 16 bytes come before it
 #define others DX // a bit for each byte of it that belongs to no host
 #define rest   R8 // a bit for each byte of it that is no digit
+
+// MARKHOST gives others a bit for each of the 16 bytes of X0 that belongs to no
+// host.
+#define MARKHOST \
+	VPSRLW    $4, X0, X1                \
+	VPAND     lowNibbles<>(SB), X1, X1  \
+	VMOVDQU   hostRows<>(SB), X2        \
+	VPSHUFB   X1, X2, X1                \
+	VMOVDQU   hostBytes<>(SB), X2       \
+	VPSHUFB   X0, X2, X2                \
+	VPAND     X1, X2, X1                \
+	VPXOR     X2, X2, X2                \
+	VPCMPEQB  X2, X1, X1                \
+	VPMOVMSKB X1, others
 
 // func PlainHost(b unchecked.Bytes, i, j int) bool
 TEXT ·PlainHost(SB), NOSPLIT, $0-25
 	CMPB      ·kernel(SB), $0
 	JEQ       portable
+	MOVQ      b_p+0(FP), bytes
 	MOVQ      i+8(FP), first
 	MOVQ      j+16(FP), end
 	LEAQ      16(first), before
 	SUBQ      end, before
 	CMPQ      before, $16            // 16 or more, if there is no host
-	JCC       none
+	JCC       long
 	CMPQ      end, $16
 	JLT       portable
-	MOVQ      b_p+0(FP), bytes
+
+last16:
 	VMOVDQU   -16(bytes)(end*1), X0
-	VPSRLW    $4, X0, X1
-	VPAND     lowNibbles<>(SB), X1, X1
-	VMOVDQU   hostRows<>(SB), X2
-	VPSHUFB   X1, X2, X1
-	VMOVDQU   hostBytes<>(SB), X2
-	VPSHUFB   X0, X2, X2
-	VPAND     X1, X2, X1
-	VPXOR     X2, X2, X2
-	VPCMPEQB  X2, X1, X1
-	VPMOVMSKB X1, others
+	MARKHOST
 	SHRXL     before, others, others
 	TESTL     others, others
 	JNE       port
@@ -165,6 +173,19 @@ port:
 	CMPL      rest, $1               // the colon alone
 	SETEQ     ret+24(FP)
 	RET
+
+long:
+	NEGQ      before                 // how many bytes come before the last 16
+	CMPQ      before, $16
+	JHI       none                   // or there is no host
+	VMOVDQU   (bytes)(first*1), X0
+	MARKHOST
+	BZHIL     before, others, others // those that are not among the last 16
+	TESTL     others, others
+	JNE       none
+	LEAQ      -16(end), first
+	XORL      before, before
+	JMP       last16
 
 none:
 	MOVB      $0, ret+24(FP)

@@ -14,6 +14,6 @@ func Value(b []byte) int { return valueOfWords(b) }
 func Target(b []byte, i int) int { return targetOfWords(b, i) }
 
 // PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
-// hyphens and dots, 1 to 16 bytes with the port that may follow. It may say no
+// hyphens and dots, 1 to 32 bytes with the port that may follow. It may say no
 // to other hosts. j must be 8 at least.
 func PlainHost(b unchecked.Bytes, i, j int) bool { return plainHostOfWords(b, i, j) }

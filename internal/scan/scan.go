@@ -155,8 +155,14 @@ func Host(b []byte) int {
 // plainHostOfWords is PlainHost for words of eight bytes.
 func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 	n := j - i
-	if uint(n-1) > 16-1 {
+	if uint(n-1) > 32-1 {
 		return false
+	}
+	for ; n > 16; n -= 8 { // where no port begins that is one
+		if NotHost(b.Word64(i)) != 0 {
+			return false
+		}
+		i += 8
 	}
 	var stop uint64
 	if n >= 8 {
