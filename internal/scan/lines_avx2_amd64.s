@@ -1,6 +1,6 @@
 //go:build !purego
 
-// Lines with AVX2: 32 bytes become three bit maps, and the rest is arithmetic
+// Lines with AVX2: 32 bytes become two bit maps, and the rest is arithmetic
 // on words of 64 bits. See the package documentation for the contract.
 //
 // # From bytes to bits
@@ -14,8 +14,7 @@
 // With row the bit of a byte's row, and hit = table & row:
 //
 //	N  no token byte               hit == row  in notToken<>; obs-text: 0 == 0
-//	C  control but HTAB and LF     hit <  row  in noControl<>; obs-text: 0 < 0
-//	F  LF                          compared
+//	C  control but HTAB            hit <  row  in noControl<>; obs-text: 0 < 0
 //
 // The comparison for C is signed. That is why the bits are turned by one: the
 // negative one, 0x80, falls to row 6, which has no controls.
@@ -27,30 +26,34 @@
 //
 //	          A - b : _ c r n D e : r n r n
 //	N         . . . x x . x x . . x x x x x
-//	C         . . . . . . x . . . . x . x .
-//	F         . . . . . . . x . . . . x . x
-//	E         . . . . . . . x . . . . x . x   F | C<<1: LF, or what follows a control
-//	S         x . . . . . . . x . . . . x .   E<<1 | 1: where lines begin
-//	S + ^N    . . . x . x . . . . x . . x .   carries run through the names
-//	names     . . . x . . . . . . x . . x .   (S + ^N) & N
+//	C         . . . . . . x x . . . x x x x
+//	X         . . . . . . . x x . . . x x x   C<<1: what follows a control
+//	C & X     . . . . . . . x . . . . x x x   a control after another
+//	S         x . . . . . . . x . . . . x x   (C & X)<<1 | 1: where lines begin
+//	E         . . . . . . . x . . . . x . .   X &^ S: where lines end
+//	S + ^N    . . . x . x . . . . x . . x x   carries run through the names
+//	names     . . . x . . . . . . x . . x x   (S + ^N) & N
 //
-// Every bit of S gives one bit of names, whatever the line holds: the nth bit
-// belongs to the nth line. Every bit of E is the end of a line, or a fault: a
-// control in a value, CR without LF, LF without CR. So the walk takes a bit of
+// Every bit of S gives one bit of names, whatever the line holds, and in a line
+// that is in order E has one bit, its LF: up to the first fault, the nth bit of
+// each belongs to the nth line. E has a bit as well after any other control in a
+// value, be it CR without LF or LF without CR. So the walk takes a bit of
 // names, at which it wants a colon, then a bit of E, where it wants CR LF,
 // stores both, and takes the next. It ends at the first bit that is not what
-// it wants. No bit below that one was wrong, for carries go upwards only.
+// it wants, at the latest at a control that begins a line, as the empty line's CR
+// does. No bit below that one was wrong, for carries go upwards only.
 //
-// ^N is -N-1. So S + ^N is 2*E - N where a line begins at bit 0, or a name goes
-// on there, and one less elsewhere: a borrow, which SBBQ takes from one block
-// to the next.
+// ^N is -N-1. So S + ^N is 2*(C & X) - N where a line begins at bit 0, or a name
+// goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
+// block to the next.
 //
 // # The end of the slice
 //
 // Nothing beyond the slice is read. What is left at its end is loaded with the
 // bytes before it, as 32 or 64 bytes; the bits of those are shifted out, and
-// zeros come in above, where then no name ends and no line. N of the slice's
-// last byte is cleared as well: no line is whole whose name ends there, and so
+// zeros come in above, where then no name ends and no line. N and C of the
+// slice's last byte are cleared as well: no line is whole whose name ends there,
+// or ends behind it, and so
 // two bytes may be read wherever a name ends. Slices of less than 16 bytes are left to
 // linesOfWords, and those of 2 GiB, whose positions do not fit.
 
@@ -70,11 +73,11 @@ DATA notToken<>+16(SB)/8, $0x06060606060e062e
 DATA notToken<>+24(SB)/8, $0x1f16575e57160e0e
 GLOBL notToken<>(SB), RODATA|NOPTR, $32
 
-// For each low nibble the rows in which its byte is HTAB, LF or no control.
+// For each low nibble the rows in which its byte is HTAB or no control.
 DATA noControl<>+0(SB)/8, $0xf9f9f9f9f9f9f9f9
-DATA noControl<>+8(SB)/8, $0xf8f9f9f9f9fbfbf9
+DATA noControl<>+8(SB)/8, $0xf8f9f9f9f9f9fbf9
 DATA noControl<>+16(SB)/8, $0xf9f9f9f9f9f9f9f9
-DATA noControl<>+24(SB)/8, $0xf8f9f9f9f9fbfbf9
+DATA noControl<>+24(SB)/8, $0xf8f9f9f9f9f9fbf9
 GLOBL noControl<>(SB), RODATA|NOPTR, $32
 
 DATA nibbles<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
@@ -82,12 +85,6 @@ DATA nibbles<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibbles<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibbles<>+24(SB)/8, $0x0f0f0f0f0f0f0f0f
 GLOBL nibbles<>(SB), RODATA|NOPTR, $32
-
-DATA feeds<>+0(SB)/8, $0x0a0a0a0a0a0a0a0a
-DATA feeds<>+8(SB)/8, $0x0a0a0a0a0a0a0a0a
-DATA feeds<>+16(SB)/8, $0x0a0a0a0a0a0a0a0a
-DATA feeds<>+24(SB)/8, $0x0a0a0a0a0a0a0a0a
-GLOBL feeds<>(SB), RODATA|NOPTR, $32
 
 // VPSHUFB with the 16 bytes from i on moves 16-i bytes up, and zeros below them.
 DATA slide<>+0(SB)/8, $0x8080808080808080
@@ -105,8 +102,9 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 #define at      CX // a position, a shift
 #define N       R13
 #define C       R14
-#define F       R15
-#define E       R15 // made of F
+#define S       CX
+#define X       R9
+#define E       R15
 #define names   R11
 #define low     R11 // the lower half of a map
 #define scratch R9
@@ -117,42 +115,36 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 #define TOKEN   Y9
 #define CONTROL Y10
 #define NIBBLE  Y11
-#define FEED    Y12
 
 #define TABLES \
 	VMOVDQU rows<>(SB), ROWS         \
 	VMOVDQU notToken<>(SB), TOKEN    \
 	VMOVDQU noControl<>(SB), CONTROL
 
-// CLASSIFY makes three masks of 32 bytes.
-#define CLASSIFY(in, row, n, c, f, NIBBLES, FEEDS) \
-	VPSRLW   $4, in, row      \
+// CLASSIFY makes two masks of 32 bytes.
+#define CLASSIFY(in, row, n, c, NIBBLES) \
+	VPSRLW   $4, in, row       \
 	VPAND    NIBBLES, row, row \
-	VPSHUFB  row, ROWS, row   \
-	VPSHUFB  in, TOKEN, n     \
-	VPAND    row, n, n        \
-	VPCMPEQB row, n, n        \
-	VPSHUFB  in, CONTROL, c   \
-	VPAND    row, c, c        \
-	VPCMPGTB c, row, c        \
-	VPCMPEQB FEEDS, in, f
+	VPSHUFB  row, ROWS, row    \
+	VPSHUFB  in, TOKEN, n      \
+	VPAND    row, n, n         \
+	VPCMPEQB row, n, n         \
+	VPSHUFB  in, CONTROL, c    \
+	VPAND    row, c, c         \
+	VPCMPGTB c, row, c
 
 // CLASSIFY64 makes the maps of Y0 and Y4.
 #define CLASSIFY64 \
-	CLASSIFY(Y0, Y1, Y2, Y3, Y0, NIBBLE, FEED) \
-	CLASSIFY(Y4, Y5, Y6, Y7, Y4, NIBBLE, FEED) \
+	CLASSIFY(Y0, Y1, Y2, Y3, NIBBLE) \
+	CLASSIFY(Y4, Y5, Y6, Y7, NIBBLE) \
 	VPMOVMSKB Y6, N   \
 	VPMOVMSKB Y7, C   \
-	VPMOVMSKB Y4, F   \
 	SHLQ $32, N       \
 	SHLQ $32, C       \
-	SHLQ $32, F       \
 	VPMOVMSKB Y2, low \
 	ORQ low, N        \
 	VPMOVMSKB Y3, low \
-	ORQ low, C        \
-	VPMOVMSKB Y0, low \
-	ORQ low, F
+	ORQ low, C
 
 // NAME takes the next bit of names, or goes to none if there is no other.
 #define NAME(none, noColon) \
@@ -201,22 +193,23 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 
 last32:
 	TABLES
-	CLASSIFY(Y0, Y1, Y2, Y3, Y4, nibbles<>(SB), feeds<>(SB))
+	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
-	VPMOVMSKB Y4, F
-	ADDL      C, C                   // what follows the last byte falls out
-	ORL       C, E
 	BTRL      $31, N
-	SHRL      at, E
+	BTRL      $31, C
+	SHRL      at, C
 	SHRL      at, N
 
 alone: // nothing precedes the block, and nothing follows
-	ANDQ $-2, E                      // it told of a byte before the line, which may not be in the slice
-	MOVQ line, block
-	LEAQ (E)(E*1), names
-	SUBQ N, names
-	ANDQ N, names
+	MOVQ  line, block
+	LEAQ  (C)(C*1), X
+	ANDQ  X, C
+	LEAQ  (C)(C*1), names
+	LEAQ  1(names), S
+	ANDNQ X, S, E
+	SUBQ  N, names
+	ANDQ  N, names
 
 nextAlone: // no more than 16 lines go into 64 bytes
 	NAME(done, noColon)
@@ -269,7 +262,6 @@ large:
 	JCC  done                        // nothing is left
 	TABLES
 	VMOVDQU nibbles<>(SB), NIBBLE
-	VMOVDQU feeds<>(SB), FEED
 	LEAQ -64(length), block
 	MOVQ line, at
 	SUBQ block, at
@@ -286,27 +278,21 @@ large:
 load:
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
-	CLASSIFY(Y0, Y1, Y2, Y3, Y0, NIBBLE, FEED)
-	CLASSIFY(Y4, Y5, Y6, Y7, Y4, NIBBLE, FEED)
+	CLASSIFY(Y0, Y1, Y2, Y3, NIBBLE)
+	CLASSIFY(Y4, Y5, Y6, Y7, NIBBLE)
 	VPMOVMSKB Y6, N
 	VPMOVMSKB Y7, C
-	VPMOVMSKB Y4, F
 	SHLQ $32, N
 	SHLQ $32, C
-	SHLQ $32, F
 	VPMOVMSKB Y2, low
 	SHLXQ shift, low, low
 	ORQ low, N
 	VPMOVMSKB Y3, low
 	SHLXQ shift, low, low
 	ORQ low, C
-	VPMOVMSKB Y0, low
-	SHLXQ shift, low, low
-	ORQ low, F
-	ADDQ C, C                        // what follows the last byte falls out
-	ORQ  C, E
 	BTRQ $63, N
-	SHRQ at, E
+	BTRQ $63, C
+	SHRQ at, C
 	SHRQ at, N
 	JMP  alone
 
@@ -320,19 +306,20 @@ whole: // more than 64 bytes are left
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU 32(bytes)(block*1), Y4
 	CLASSIFY64
-	LEAQ (follows)(C*2), scratch
-	ORQ  scratch, E
-	SHRQ $63, C
+	LEAQ (follows)(C*2), X
 	MOVQ C, follows
+	SHRQ $63, follows
 
 walk:
-	LEAQ (E)(E*1), names
+	ANDQ X, C
+	LEAQ (C)(C*1), names
+	LEAQ 1(names)(borrow*1), S
+	ANDNQ X, S, E
 	MOVQ borrow, scratch
 	ADDQ borrow, borrow              // to the carry flag
 	SBBQ N, names
 	SBBQ borrow, borrow
 	ANDQ N, names
-	MOVQ E, C
 	SARQ $63, C
 	ANDNQ borrow, C, borrow          // a line starts at the next block
 	TESTQ scratch, scratch
@@ -359,10 +346,9 @@ next:
 	VMOVDQU -64(bytes)(length*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
 	CLASSIFY64
-	ADDQ C, C
-	ORQ  C, E
 	BTRQ $63, N
-	SHRQ at, E
+	BTRQ $63, C
+	SHRQ at, C
 	SHRQ at, N
-	ORQ  follows, E                  // if at is 0
+	LEAQ (follows)(C*2), X
 	JMP  walk
