@@ -207,20 +207,37 @@ fields:
 	} else {
 		k, start, err = p.eachLine(b, i, base)
 	}
-	if err == nil && p.facts == 0 && p.options&^optionKeepAlive == hasHost &&
-		start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
-		// The end of a request of HTTP/1.1 of which nothing needs to be judged,
-		// as most are. It does what endSection would do.
-		end := start + 2
-		p.offset = base + int64(end)
-		p.head.KeepAlive = true
-		p.phase = inStart
-		err = p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
-		if err != nil {
-			return end, p.endAfter(err)
+	if err == nil && start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
+		// The ends of most heads, of which nothing needs to be judged. It does
+		// what endSection would do.
+		end, o := start+2, p.options&^optionKeepAlive
+		if p.facts&framing.Response != 0 {
+			o |= hasHost
 		}
-		p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
-		return end, p.msg.OnMessageEnd()
+		switch {
+		case o != hasHost:
+		case p.facts == 0: // a request without content
+			p.offset = base + int64(end)
+			p.head.KeepAlive = true
+			p.phase = inStart
+			err = p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
+			if err != nil {
+				return end, p.endAfter(err)
+			}
+			p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+			return end, p.msg.OnMessageEnd()
+		case p.facts&^framing.Response == framing.HasLength && p.limits.content == 0: // content, not empty
+			p.offset = base + int64(end)
+			h := &p.head
+			h.Framing, h.KeepAlive = FramingLength, true
+			p.remaining = h.Length
+			p.phase = inLength
+			err = p.msg.OnHeadersEnd(Head{Length: h.Length, Code: h.Code, Method: h.Method, Version: HTTP11, Framing: FramingLength, KeepAlive: true})
+			if err != nil || end == len(b) {
+				return end, err
+			}
+			return p.span(b, end, base)
+		}
 	}
 	p.fields += uint16(k)
 	p.used += uint32(start - i)

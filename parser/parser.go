@@ -173,8 +173,11 @@ func (p *Parser) Feed(b []byte) (int, error) {
 	p.flags |= busy
 	defer p.unwind()
 	err, base := error(nil), p.offset-int64(n)
-	if p.phase == inStart { // as most slices begin
+	switch p.phase { // as most slices begin
+	case inStart:
 		n, err = p.headLines(b, 0, base)
+	case inRespH:
+		n, err = p.statusLine(b, 0, base)
 	}
 	if n < len(b) && err == nil {
 		n, err = p.take(b, n, base)
