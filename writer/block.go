@@ -9,8 +9,9 @@ import (
 // need be: a status line and fields, such as Server and Content-Type. It never
 // changes, and any number of goroutines may use it at a time.
 type Block struct {
-	text string
-	code int
+	text  string
+	code  int
+	plain bool // code says nothing of the content
 }
 
 // NewBlock makes a Block of a status code, with its usual reason, and of names
@@ -39,5 +40,5 @@ func NewBlock(code int, fields ...string) (*Block, error) {
 		text = appendField(text, name, fields[1])
 		fields = fields[2:]
 	}
-	return &Block{text: string(text), code: code}, nil
+	return &Block{text: string(text), code: code, plain: !saysOfContent(code)}, nil
 }

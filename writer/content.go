@@ -150,15 +150,35 @@ func (m *message) space(n int) error {
 // ContentLength announced another length, but for an answer to HEAD, for which
 // less is enough. Where the message can have no content p must be empty.
 func (m *message) Body(p []byte) error {
+	if m.state != inHead || m.flags&^hasDate != response|peer11 || m.facts != framing.Response || len(p) >= beside {
+		return m.bodyBySteps(p)
+	}
+	// What seal and finish do, for an answer as most are: with little content, in
+	// HTTP/1.1, to a request without content, and nothing said of the connection.
+	b := m.room(gap + len(p))
+	out := b.B
+	if !m.is(hasDate) {
+		if m.date != nil {
+			out = m.date.appendTo(out)
+		} else {
+			out = appendOwnDate(out)
+		}
+	}
+	out = append(appendContentLength(out, int64(len(p))), "\r\n"...)
+	out = append(out, p...)
+	b.B = b.B[:len(out)] // there was room for it
+	m.start = len(out)
+	m.state = idle
+	return m.afterEnd()
+}
+
+// bodyBySteps is Body for any message.
+func (m *message) bodyBySteps(p []byte) error {
 	if m.state != inHead {
 		if m.state == inInterim && len(p) > 0 {
 			return ErrNoContent
 		}
 		return m.refusal()
-	}
-	if m.flags&^hasDate == response|peer11 && m.facts == framing.Response && len(p) < beside {
-		m.bodyAtOnce(p)
-		return m.afterEnd()
 	}
 	n := int64(len(p))
 	switch {
@@ -200,29 +220,6 @@ func (m *message) Body(p []byte) error {
 		b.B = append(b.B, end...)
 	}
 	return m.finish()
-}
-
-// bodyAtOnce does what seal and finish do, for an answer as most are: with little
-// content, in HTTP/1.1, to a request without content, and nothing said of the
-// connection.
-func (m *message) bodyAtOnce(p []byte) {
-	b := m.buf // there is one in a header section
-	if cap(b.B)-len(b.B) < gap+len(p) {
-		b = m.grow(gap + len(p))
-	}
-	out := b.B
-	if !m.is(hasDate) {
-		if m.date != nil {
-			out = m.date.appendTo(out)
-		} else {
-			out = appendOwnDate(out)
-		}
-	}
-	out = append(appendContentLength(out, int64(len(p))), "\r\n"...)
-	out = append(out, p...)
-	b.B = b.B[:len(out)] // there was room for it
-	m.start = len(out)
-	m.state = idle
 }
 
 // Trailer adds a field to the trailer section, which ends the content. It

@@ -71,7 +71,10 @@ func (d *Date) appendTo(dst []byte) []byte {
 		if turn == 0 {
 			return dst
 		}
-		line := &d.lines[turn&1]
+		line := &d.lines[0] // not by an index, which each load would add again
+		if turn&1 != 0 {
+			line = &d.lines[1]
+		}
 		w0, w1, w2, w3, w4 := line[0].Load(), line[1].Load(), line[2].Load(), line[3].Load(), line[4].Load()
 		if d.turn.Load() != turn {
 			continue // the line may have been written meanwhile

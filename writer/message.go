@@ -150,11 +150,10 @@ func (m *message) refusal() error {
 
 // room gives the buffer, with room for n bytes more.
 func (m *message) room(n int) *buffer.Buffer {
-	b := m.buf
-	if b == nil || cap(b.B)-len(b.B) < n {
-		return m.grow(n)
+	if m.buf == nil || cap(m.buf.B)-len(m.buf.B) < n {
+		m.grow(n)
 	}
-	return b
+	return m.buf
 }
 
 //go:noinline

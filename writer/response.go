@@ -194,8 +194,13 @@ func (r *Response) StatusBlock(b *Block) error {
 		return ErrStatus
 	}
 	out := r.room(len(b.text) + gap)
-	out.B = append(out.B, b.text...)
-	r.startHead(b.code)
+	text := append(out.B, b.text...)
+	out.B = out.B[:len(text)] // there was room for it
+	if b.plain && r.flags&(toHead|toConnect) == 0 {
+		r.openHead(b.code)
+	} else {
+		r.startHead(b.code)
+	}
 	return nil
 }
 
@@ -228,14 +233,27 @@ func (r *Response) SwitchProtocols(protocol string) error {
 	return nil
 }
 
-// startHead begins the header section of an answer with that status code.
-func (r *Response) startHead(code int) {
+// openHead begins the header section of an answer with that status code, of
+// which nothing follows for the content.
+func (r *Response) openHead(code int) {
 	r.code = uint16(code)
 	r.count = 0
 	r.kind = framing.None
-	f := r.flags &^ ofHead
+	r.flags &^= ofHead
 	r.facts = framing.Response
 	r.state = inHead
+}
+
+// saysOfContent tells of the codes that say something of the content by
+// themselves, whatever the request was.
+func saysOfContent(code int) bool {
+	return code == status.ResetContent || !status.ContentAllowed(code)
+}
+
+// startHead begins the header section of an answer with that status code.
+func (r *Response) startHead(code int) {
+	r.openHead(code)
+	f := r.flags
 	switch {
 	case code < 200:
 		f |= barred
