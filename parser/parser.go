@@ -178,6 +178,8 @@ func (p *Parser) Feed(b []byte) (int, error) {
 		n, err = p.headLines(b, 0, base)
 	case inRespH:
 		n, err = p.statusLine(b, 0, base)
+	case inValue:
+		n, err = p.lineEnd(b, n, base)
 	}
 	if n < len(b) && err == nil {
 		n, err = p.take(b, n, base)
