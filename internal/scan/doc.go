@@ -32,10 +32,10 @@
 // which they make bit maps. Let T be the token bytes, and S the bytes that
 // begin lines: S+T carries through each leading run of token bytes, so that
 // (S+T)&^T is the first other byte of every line, and one addition finds the
-// ends of all names in a block. The other map has what
-// follows a control and begins no line: the LFs of lines, or faults. A walk over both maps by turns stores
-// pairs of positions and stops at the first bit that does not fit. The files in
-// assembly have an example.
+// ends of all names in a block. The other map has what follows a control and
+// begins no line: the LFs of lines, or faults. A walk over both maps by turns
+// stores pairs of positions and stops at the first bit that does not fit. The
+// files in assembly have an example.
 //
 // A name that goes on in the next block leaves one bit behind, and so does a
 // control at the end of one. No byte is looked at twice but some before the last,
