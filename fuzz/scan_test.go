@@ -37,6 +37,20 @@ func isHost(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c == '.'
 }
 
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isPlainHost is the definition of scan.PlainHost: up to 32 bytes that belong to
+// hosts, and then a port, if any. known says whether PlainHost must know of it: it
+// need not of a port of more than eight digits, which is none.
+func isPlainHost(b []byte) (plain, known bool) {
+	n := runOf(isHost, b)
+	port := b[n:]
+	if len(b) == 0 || len(b) > 32 || len(port) > 0 && (port[0] != ':' || runOf(isDigit, port[1:]) < len(port)-1) {
+		return false, false
+	}
+	return true, len(port) <= 9
+}
+
 // isLetter and isPlain: what nearly all names and values consist of.
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' }
 func isPlain(c byte) bool  { return c >= ' ' && c < 0x7f }
@@ -70,6 +84,8 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Add(bytes.Repeat([]byte("a"), 130), uint8(63), uint8(7), byte(0))
 	f.Add([]byte("a: b\r\n"), uint8(63), uint8(9), byte('\n'))
+	f.Add([]byte("some.where.example.org:65535\r\n"), uint8(3), uint8(8), byte('9'))
+	f.Add([]byte("192.168.100.200:8080"), uint8(1), uint8(0), byte(':'))
 	f.Fuzz(func(t *testing.T, data []byte, align, before uint8, around byte) {
 		if len(data) > maxInput {
 			return
@@ -120,6 +136,12 @@ func holdScan(t *testing.T, b []byte, start int) {
 		for i := range n {
 			if got[i] != want[i] {
 				t.Fatalf("%s: line %d is %v, want %v, from %d on in %q", kernel, i, got[i], want[i], start, b)
+			}
+		}
+		for end := max(start, 8); end <= min(start+34, len(b)); end++ {
+			plain, known := isPlainHost(b[start:end])
+			if got := scan.PlainHost(unchecked.Of(b), start, end); got && !plain || !got && known {
+				t.Fatalf("%s: PlainHost is %v of %q, at %d", kernel, got, b[start:end], start)
 			}
 		}
 	}
