@@ -60,7 +60,8 @@ func (m *told) seal(op int) {
 	case opFlush, opDetach, opTrailer, opTrailerBytes:
 		m.sealed = true
 	case opWrite, opWriteString, opReadFrom:
-		m.sealed = m.sealed || m.chunked || m.length >= 0 || len(m.content) > 1000
+		framed := (m.chunked || m.length >= 0) && (op == opReadFrom || len(m.content) > 0) // an empty Write does nothing
+		m.sealed = m.sealed || framed || len(m.content) > 1000
 	}
 }
 

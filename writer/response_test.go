@@ -2,6 +2,7 @@ package writer
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -521,6 +522,41 @@ func TestBodyAtOnce(t *testing.T) {
 			}
 			if outs[0] != outs[1] || outs[0] != outs[2] || strings.Count(outs[0], "Date: ") != 2 {
 				t.Fatalf("%d bytes: %q, %q, %q", n, outs[0], outs[1], outs[2])
+			}
+		}
+	}
+}
+
+// TestBlockAsStatus holds that an answer which begins with a Block is the one
+// that begins with Status: for every sort of code and of request, with content
+// and without, the same calls are refused and the same bytes written.
+func TestBlockAsStatus(t *testing.T) {
+	play := func(request, content string, begin func(*Response) error) string {
+		out := new(tap)
+		r := answering(t, out, headOf(t, request))
+		log := fmt.Sprintln(begin(r))
+		if content != "" {
+			log += fmt.Sprintln(r.Body([]byte(content)))
+		}
+		log += fmt.Sprintln(r.End(), r.Flush(), r.ShouldClose(), r.Begin(get))
+		return log + out.String()
+	}
+	for _, request := range []string{
+		"GET / HTTP/1.1\r\nHost: h\r\n\r\n",
+		"HEAD / HTTP/1.1\r\nHost: h\r\n\r\n",
+		"CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n",
+		"GET / HTTP/1.0\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+	} {
+		for _, code := range []int{100, 103, 200, 201, 204, 205, 299, 301, 304, 404, 500, 599, 600, 999} {
+			block, err := NewBlock(code)
+			must(t, err)
+			for _, content := range []string{"", "hello"} {
+				got := play(request, content, func(r *Response) error { return r.StatusBlock(block) })
+				want := play(request, content, func(r *Response) error { return r.Status(code) })
+				if got != want {
+					t.Errorf("%d to %q, content %q:\n%s\nwith Status:\n%s", code, request, content, got, want)
+				}
 			}
 		}
 	}
