@@ -156,16 +156,17 @@ func (m *message) room(n int) *buffer.Buffer {
 	return m.buf
 }
 
+// grow is the rest of room, apart so that the compiler writes room out where it
+// is called.
+//
 //go:noinline
 func (m *message) grow(n int) *buffer.Buffer {
-	b := m.buf
-	if b == nil {
-		b = buffer.Get(n)
+	if m.buf == nil {
+		m.buf = buffer.Get(n)
 	} else {
-		b = buffer.Grow(b, n)
+		m.buf = buffer.Grow(m.buf, n)
 	}
-	m.buf = b
-	return b
+	return m.buf
 }
 
 // drop takes back what the buffer has of the message.

@@ -233,8 +233,8 @@ func (r *Response) SwitchProtocols(protocol string) error {
 	return nil
 }
 
-// openHead begins the header section of an answer with that status code, of
-// which nothing follows for the content.
+// openHead is startHead for an answer that may have content, as far as code and
+// request tell.
 func (r *Response) openHead(code int) {
 	r.code = uint16(code)
 	r.count = 0
