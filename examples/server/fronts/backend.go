@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"syscall"
 )
 
 // backend is a server that tells what it saw.
@@ -47,7 +48,7 @@ func (e *exampleServer) start(folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	e.program, err = startProgram(folder, address, e.binary, "-addr", address, "-log")
+	e.program, err = startProgram(folder, address, syscall.SIGTERM, e.binary, "-addr", address, "-log")
 	return address, err
 }
 

@@ -40,13 +40,14 @@ func (f forwarded) String() string {
 // program is a process whose standard output is a log.
 type program struct {
 	command *exec.Cmd
+	finish  syscall.Signal // ends it after the requests that it has, each of them logged
 	out     *os.File
 	errors  bytes.Buffer // not to be read before stop
 }
 
 // startProgram runs a program that listens on an address.
-func startProgram(folder, address string, args ...string) (*program, error) {
-	p := &program{command: exec.Command(args[0], args[1:]...)}
+func startProgram(folder, address string, finish syscall.Signal, args ...string) (*program, error) {
+	p := &program{command: exec.Command(args[0], args[1:]...), finish: finish}
 	p.command.Dir = folder
 	p.command.Stderr = &p.errors
 	// Not a pipe: into one that is full, HAProxy writes no log, and goes on.
@@ -68,7 +69,7 @@ func startProgram(folder, address string, args ...string) (*program, error) {
 
 // stop ends the program and gives what it printed.
 func (p *program) stop() []string {
-	p.command.Process.Signal(syscall.SIGTERM)
+	p.command.Process.Signal(p.finish)
 	late := time.AfterFunc(5*time.Second, func() { p.command.Process.Kill() })
 	defer late.Stop()
 	defer p.out.Close()

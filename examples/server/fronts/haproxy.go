@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // haproxy is HAProxy, with connections to the server kept and used by
@@ -68,7 +69,7 @@ func (h *haproxy) start(folder, server string) (string, error) {
 	if out, err := exec.Command("haproxy", "-c", "-f", file).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("haproxy -c: %w\n%s", err, out)
 	}
-	h.program, err = startProgram(folder, address, "haproxy", "-db", "-f", file)
+	h.program, err = startProgram(folder, address, syscall.SIGUSR1, "haproxy", "-db", "-f", file)
 	return address, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // nginx is nginx, with connections to the server kept and used by everybody,
@@ -60,7 +61,7 @@ func (n *nginx) start(folder, server string) (string, error) {
 	if err := os.WriteFile(file, fmt.Appendf(nil, nginxConfig, address, server), 0o644); err != nil {
 		return "", err
 	}
-	n.program, err = startProgram(folder, address, "nginx", "-p", folder, "-e", "stderr", "-c", file)
+	n.program, err = startProgram(folder, address, syscall.SIGQUIT, "nginx", "-p", folder, "-e", "stderr", "-c", file)
 	return address, err
 }
 
