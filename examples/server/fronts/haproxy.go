@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // haproxy is HAProxy, with connections to the server kept and used by
@@ -69,7 +68,7 @@ func (h *haproxy) start(folder, server string) (string, error) {
 	if out, err := exec.Command("haproxy", "-c", "-f", file).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("haproxy -c: %w\n%s", err, out)
 	}
-	h.program, err = startProgram(folder, address, syscall.SIGUSR1, "haproxy", "-db", "-f", file)
+	h.program, err = startProgram(folder, address, softStop, "haproxy", "-db", "-f", file)
 	return address, err
 }
 
