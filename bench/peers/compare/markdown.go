@@ -31,13 +31,13 @@ func (r *results) markdown(w io.Writer) error {
 		}
 	}
 	if len(r.Goals) > 0 {
-		fmt.Fprintf(&b, "\n| goal of %s | measured | |\n|---|---|---|\n", reference)
+		fmt.Fprintf(&b, "\n| goal of %s | measured | best against best | |\n|---|---|---|---|\n", reference)
 		for _, g := range r.Goals {
 			verdict := "missed"
 			if g.Met {
 				verdict = "met"
 			}
-			fmt.Fprintf(&b, "| %s | %.2f (%s) | %s |\n", g.Goal, g.Measured, g.Where, verdict)
+			fmt.Fprintf(&b, "| %s | %.2f (%s) | %.2f | %s |\n", g.Goal, g.Measured, g.Where, g.Best, verdict)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

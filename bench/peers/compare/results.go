@@ -97,8 +97,30 @@ func (r *results) find(kind, name, impl string) *figure {
 	return nil
 }
 
-// settle computes medians and ratios, once all rounds are in.
+// settle computes medians and ratios, once all rounds are in, and what came of
+// the goals.
 func (r *results) settle() {
+	r.relate()
+	r.Goals = r.goals()
+	for i, g := range r.best().goals() { // the same ones, in the same order
+		r.Goals[i].Best = g.Measured
+	}
+}
+
+// best gives results of one round that has the shortest time of each figure: how
+// they compare where nothing else runs, as far as they can show it.
+func (r *results) best() *results {
+	one := results{Figures: slices.Clone(r.Figures)}
+	for i := range one.Figures {
+		f := &one.Figures[i]
+		f.Rounds = []float64{slices.Min(f.Rounds)}
+	}
+	one.relate()
+	return &one
+}
+
+// relate computes medians and ratios.
+func (r *results) relate() {
 	for i := range r.Figures {
 		f := &r.Figures[i]
 		base := yardstick
@@ -109,7 +131,6 @@ func (r *results) settle() {
 		f.ToBase = f.to(r.find(f.Kind, f.Name, base))
 		f.ToOurs = f.to(r.find(f.Kind, f.Name, reference))
 	}
-	r.Goals = r.goals()
 }
 
 // to gives the median of the ratios of each round, 0 if there is nothing to
