@@ -59,7 +59,8 @@ type writing struct {
 // writings has the ways of each case, httpwire first.
 //
 // append is the floor: what anyone would do by hand who checks nothing and keeps
-// no order. nethttp is Response.Write, the part of net/http that writes answers
+// no order. It works on a variable of its own: one that the closure shares would
+// be stored after each step. nethttp is Response.Write, the part of net/http that writes answers
 // without a server; the one of its Server is not to be had alone. It sorts no
 // Date in by itself, has no pool, keeps no order of calls and no connection;
 // the header map is made once, outside of the loop. It cannot write an interim
@@ -92,9 +93,9 @@ var writings = map[string][]writing{
 			}
 		}},
 		{"append", func(dst io.Writer) func() error {
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = append(b[:0], "HTTP/1.1 200 OK\r\nServer: "...)
+				b := append(kept[:0], "HTTP/1.1 200 OK\r\nServer: "...)
 				b = append(b, serverName...)
 				b = append(b, "\r\nContent-Type: "...)
 				b = append(b, contentType...)
@@ -104,6 +105,7 @@ var writings = map[string][]writing{
 				b = strconv.AppendInt(b, int64(len(smallText)), 10)
 				b = append(b, "\r\n\r\n"...)
 				b = append(b, smallText...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
@@ -139,9 +141,9 @@ var writings = map[string][]writing{
 		{"append", func(dst io.Writer) func() error {
 			// As much at a time as the writer sends.
 			const most = 32 << 10
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = append(b[:0], "HTTP/1.1 200 OK\r\nContent-Type: "...)
+				b := append(kept[:0], "HTTP/1.1 200 OK\r\nContent-Type: "...)
 				b = append(b, contentType...)
 				b = append(b, "\r\nDate: "...)
 				b = append(b, dateText...)
@@ -159,6 +161,7 @@ var writings = map[string][]writing{
 					b = append(b, "\r\n"...)
 				}
 				b = append(b, "0\r\n\r\n"...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
@@ -188,9 +191,9 @@ var writings = map[string][]writing{
 			}
 		}},
 		{"append", func(dst io.Writer) func() error {
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = append(b[:0], "HTTP/1.1 200 OK\r\nContent-Type: "...)
+				b := append(kept[:0], "HTTP/1.1 200 OK\r\nContent-Type: "...)
 				b = append(b, contentType...)
 				b = append(b, "\r\nDate: "...)
 				b = append(b, dateText...)

@@ -20,6 +20,24 @@ import (
 // What is written in answer to HEAD is counted, and not sent. An empty slice
 // sends nothing, in particular no chunk.
 func (m *message) Write(p []byte) (int, error) {
+	if m.state == inContent && m.kind == framing.ByChunks && !m.is(discard) &&
+		uint(len(p)-1) < beside-1 && int64(len(p)) <= math.MaxInt64-m.count {
+		const most = maxChunkSize + len("\r\n")
+		if b := m.buf; b != nil && cap(b.B)-len(b.B)-most >= len(p) {
+			// What write does with a chunk that fits into the buffer, as most do.
+			// A message that is barred has none.
+			m.count += int64(len(p))
+			out := append(appendChunkSize(b.B, int64(len(p))), p...)
+			out = append(out, "\r\n"...)
+			b.B = b.B[:len(out)] // there was room for it
+			return len(p), nil
+		}
+	}
+	return m.write(p)
+}
+
+// write is Write for any message.
+func (m *message) write(p []byte) (int, error) {
 	switch m.state {
 	case inContent:
 	case inHead, gathering:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -525,6 +526,52 @@ func TestBodyAtOnce(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestChunksAtOnce holds that a chunk is the same whatever room the buffer has
+// left for it, and that content which is sent beside the buffer is never copied.
+func TestChunksAtOnce(t *testing.T) {
+	for _, n := range []int{1, 15, 16, 300, beside - 1, beside} {
+		p := bytes.Repeat([]byte{'x'}, n)
+		chunk, err := AppendChunk(nil, p)
+		must(t, err)
+		for room := range 2*len(chunk) + 2*maxChunkSize {
+			if room > 2*maxChunkSize && room < n-8 || room > n+2*maxChunkSize && room < 2*len(chunk)+maxChunkSize {
+				continue
+			}
+			dst := new(gathered)
+			r := answering(t, dst, get)
+			must(t, r.Status(200))
+			must(t, r.Chunked())
+			r.WriteString("before")
+			b := r.buf
+			b.B = append(make([]byte, 0, len(b.B)+room), b.B...)
+			before := string(b.B)
+			_, err := r.Write(p)
+			must(t, err)
+			if want := n + len("before"); r.count != int64(want) {
+				t.Fatalf("%d bytes counted, want %d", r.count, want)
+			}
+			if want := n == beside; (dst.vectors > 0) != want {
+				t.Fatalf("%d bytes with room for %d: beside the buffer %v, want %v", n, room, !want, want)
+			}
+			must(t, r.Flush())
+			if got, want := dst.String(), before+string(chunk); got != want {
+				t.Fatalf("%d bytes with room for %d: %d bytes sent, want %d", n, room, len(got), len(want))
+			}
+		}
+	}
+}
+
+// gathered is a destination that takes content beside the buffer.
+type gathered struct {
+	tap
+	vectors int
+}
+
+func (g *gathered) WriteBuffers(v *net.Buffers) (int64, error) {
+	g.vectors++
+	return v.WriteTo(&g.tap)
 }
 
 // TestBlockAsStatus holds that an answer which begins with a Block is the one
