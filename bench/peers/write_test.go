@@ -60,20 +60,22 @@ type writing struct {
 var writeCases = []string{"small", "chunked"}
 
 // writings has the ways of each case. append is the floor: what anyone would do
-// by hand who checks nothing and keeps no order.
+// by hand who checks nothing and keeps no order. It works on a variable of its
+// own: one that the closure shares would be stored after each step.
 //
 // The peers get what stays the same, code, Server and Content-Type, set once,
 // outside of the loop, as does block. httpwire sets them for every answer.
 var writings = map[string][]writing{
 	"small": {
 		{"append", func(dst io.Writer) func() error {
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = appendHead(b[:0])
+				b := appendHead(kept[:0])
 				b = append(b, "Content-Length: "...)
 				b = strconv.AppendInt(b, int64(len(smallText)), 10)
 				b = append(b, "\r\n\r\n"...)
 				b = append(b, smallText...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
@@ -105,11 +107,11 @@ var writings = map[string][]writing{
 		{"fasthttp", func(dst io.Writer) func() error {
 			// Response.Write with a bufio.Writer takes more.
 			m := newFasthttp()
-			var b []byte
+			var kept []byte
 			return func() error {
 				m.Header.SetContentLength(len(smallText))
-				b = m.Header.AppendBytes(b[:0])
-				b = append(b, smallText...)
+				b := append(m.Header.AppendBytes(kept[:0]), smallText...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
@@ -137,9 +139,9 @@ var writings = map[string][]writing{
 		{"append", func(dst io.Writer) func() error {
 			// As much at a time as the writer sends.
 			const most = 32 << 10
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = appendHead(b[:0])
+				b := appendHead(kept[:0])
 				b = append(b, "Transfer-Encoding: chunked\r\n\r\n"...)
 				for range chunkCount {
 					if len(b)+len(chunkText)+20 > most {
@@ -154,6 +156,7 @@ var writings = map[string][]writing{
 					b = append(b, "\r\n"...)
 				}
 				b = append(b, "0\r\n\r\n"...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
