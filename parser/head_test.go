@@ -73,6 +73,25 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
+// TestKeepAliveByByte holds that no byte of the option may be another, but for the
+// case of its letters.
+func TestKeepAliveByByte(t *testing.T) {
+	const option = "keep-alive"
+	for at := range len(option) {
+		for c := range 256 {
+			if c < ' ' && c != '\t' || c == 0x7f {
+				continue // no value has it
+			}
+			value := option[:at] + string([]byte{byte(c)}) + option[at+1:]
+			want := strings.ToLower(strings.TrimSpace(value)) == option
+			in := "GET / HTTP/1.0\r\nConnection: " + value + "\r\n\r\n"
+			if h, err := headOf(t, eventlog.Setup{}, in); err != nil || h.KeepAlive != want {
+				t.Errorf("%q: %v, keep-alive %v, want %v", in, err, h.KeepAlive, want)
+			}
+		}
+	}
+}
+
 // TestHeadUpgrade holds what makes a request one that asks for an upgrade:
 // R105.
 func TestHeadUpgrade(t *testing.T) {

@@ -285,13 +285,19 @@ func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.Ma
 		start = end + 2
 		p.offset = base + int64(start)
 		if uint8(f.name)-1 < uint8(lastRuled) {
-			if f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(in, begin+int(f.value), end) { // as most are
+			value := begin + int(f.value)
+			switch {
+			case f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(in, value, end): // as most are
 				p.options |= hasHost
-			} else if c := p.rule(f); c != 0 {
-				if p.lenient&ObsFold == 0 {
-					start-- // its LF; see fold.go for the other case
+			case f.ID() == FieldConnection && isKeepAlive(in, value, end): // as nearly always
+				p.options |= optionKeepAlive
+			default:
+				if c := p.rule(f); c != 0 {
+					if p.lenient&ObsFold == 0 {
+						start-- // its LF; see fold.go for the other case
+					}
+					return k, start, p.fault(c)
 				}
-				return k, start, p.fault(c)
 			}
 		}
 		if err := p.msg.OnHeader(f); err != nil {

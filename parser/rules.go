@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // rule applies the rules of one header field that has any, and takes note of
@@ -105,10 +106,8 @@ func (p *Parser) length(value []byte) Code {
 // 7.6.1) that bear on the connection. Other elements, empty ones included, are
 // nothing to the parser.
 func connectionOptions(value []byte) (o options) {
-	const keepAli, epAlive = 'k' | 'e'<<8 | 'e'<<16 | 'p'<<24 | '-'<<32 | 'a'<<40 | 'l'<<48 | 'i'<<56,
-		'e' | 'p'<<8 | '-'<<16 | 'a'<<24 | 'l'<<32 | 'i'<<40 | 'v'<<48 | 'e'<<56
-	if len(value) == len("keep-alive") && word(value, 0)|lowerCase == keepAli && word(value, 2)|lowerCase == epAlive {
-		return optionKeepAlive // as nearly always
+	if isKeepAlive(unchecked.Of(value), 0, len(value)) {
+		return optionKeepAlive
 	}
 	for more := true; more; {
 		var option []byte
@@ -124,6 +123,14 @@ func connectionOptions(value []byte) (o options) {
 		}
 	}
 	return o
+}
+
+// isKeepAlive tells whether b[i:j] is one connection option, keep-alive, as the
+// value of nearly every Connection field is.
+func isKeepAlive(b unchecked.Bytes, i, j int) bool {
+	const keepAli, epAlive = 'k' | 'e'<<8 | 'e'<<16 | 'p'<<24 | '-'<<32 | 'a'<<40 | 'l'<<48 | 'i'<<56,
+		'e' | 'p'<<8 | '-'<<16 | 'a'<<24 | 'l'<<32 | 'i'<<40 | 'v'<<48 | 'e'<<56
+	return j-i == len("keep-alive") && b.Word64(i)|lowerCase == keepAli && b.Word64(i+2)|lowerCase == epAlive
 }
 
 // framingFaults has the Code of every fault of the framing.
