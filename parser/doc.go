@@ -127,8 +127,8 @@
 // In instructions (valgrind, amd64 with AVX2, a handler that looks at every
 // token): 666 for the shortest request, of 35 bytes with Host alone, of which 89
 // are Feed with its guard against panics and against calls from callbacks, and 67
-// the handler's; 1,014 for one of 96 bytes and three fields; 3,531 for that of a
-// browser with 1,007 bytes and sixteen; 2,161 for a response of 266 with its
+// the handler's; 1,020 for one of 96 bytes and three fields; 3,496 for that of a
+// browser with 1,007 bytes and sixteen; 2,118 for a response of 266 with its
 // content; 155 for a byte that comes alone; 103 for a chunk of 16 bytes. What was
 // tried and cost more than it saved: the numbers of all names found in a loop
 // before the callbacks; zeros counted by multiplication in short lines; one loop

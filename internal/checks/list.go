@@ -153,6 +153,7 @@ var checks = []check{
 	{"until close closes", rules, replace{" && kind != framing.UntilClose\n", "\n"}},
 	{"Upgrade and Expect ignored in HTTP/1.0", rules, replace{"		if h.Version == HTTP11 {\n			h.Upgrade", "		if h.Version != 0 {\n			h.Upgrade"}},
 	{"Upgrade needs Connection", rules, replace{"o&(optionUpgrade|hasUpgrade) == optionUpgrade|hasUpgrade", "o&hasUpgrade != 0"}},
+	{"more than keep-alive", rules, replace{`j-i == len("keep-alive") && `, ""}},
 	{"other expectations", rules, replace{`if EqualFold(value, "100-continue") {`, "if len(value) > 0 {"}},
 	{"limit of the start line", line, replace{"return i + int(p.startLine) - p.carried(), ErrStartLineLimit", "return math.MaxInt, ErrStartLineLimit"}},
 	{"limit of the start line, whole", parse, replace{" || end+rest-i > int(p.startLine) || ", " || "}},
