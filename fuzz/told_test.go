@@ -54,8 +54,12 @@ func (m *told) tunnel() bool {
 func (m *told) interim() bool { return m.code/100 == 1 && m.code != 101 }
 
 // seal takes note of an operation after which the head may be complete. Content
-// that is short, and of which nothing else was said, does not complete it.
+// that is short, and of which nothing else was said, does not complete it, nor
+// does anything before the start line.
 func (m *told) seal(op int) {
+	if m.start == "" {
+		return
+	}
 	switch op {
 	case opFlush, opDetach, opTrailer, opTrailerBytes:
 		m.sealed = true
