@@ -74,9 +74,11 @@ func (r *run) try(name string, call func() error) bool {
 // common runs an operation that responses and requests have in common.
 func (r *run) common(op int) {
 	m, cur := r.m, r.cur
-	if cur != nil {
-		defer cur.seal(op)
-	}
+	defer func() {
+		if cur != nil && !r.refused[r.op] && !r.skip[r.op] { // what is refused completes nothing
+			cur.seal(op)
+		}
+	}()
 	switch op {
 	case opField, opFieldBytes, opFieldID, opAnyField:
 		r.field(op)
