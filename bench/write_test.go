@@ -60,9 +60,9 @@ type writing struct {
 //
 // append is the floor: what anyone would do by hand who checks nothing and keeps
 // no order. It works on a variable of its own: one that the closure shares would
-// be stored after each step. nethttp is Response.Write, the part of net/http that writes answers
-// without a server; the one of its Server is not to be had alone. It sorts no
-// Date in by itself, has no pool, keeps no order of calls and no connection;
+// be stored after each step. nethttp is Response.Write, the part of net/http that
+// writes answers without a server; the one of its Server is not to be had alone.
+// It sorts no Date in by itself, has no pool, keeps no order of calls and no connection;
 // the header map is made once, outside of the loop. It cannot write an interim
 // answer otherwise than as a Response of its own.
 var writings = map[string][]writing{
@@ -203,6 +203,7 @@ var writings = map[string][]writing{
 				if _, err := dst.Write(b); err != nil {
 					return err
 				}
+				kept = b
 				_, err := dst.Write(largeText)
 				return err
 			}
@@ -236,9 +237,9 @@ var writings = map[string][]writing{
 			}
 		}},
 		{"append", func(dst io.Writer) func() error {
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = append(b[:0], "HTTP/1.1 103 Early Hints\r\nLink: "...)
+				b := append(kept[:0], "HTTP/1.1 103 Early Hints\r\nLink: "...)
 				b = append(b, linkValue...)
 				b = append(b, "\r\n\r\n"...)
 				if _, err := dst.Write(b); err != nil {
@@ -252,6 +253,7 @@ var writings = map[string][]writing{
 				b = strconv.AppendInt(b, int64(len(smallText)), 10)
 				b = append(b, "\r\n\r\n"...)
 				b = append(b, smallText...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
@@ -284,11 +286,12 @@ var writings = map[string][]writing{
 			}
 		}},
 		{"append", func(dst io.Writer) func() error {
-			var b []byte
+			var kept []byte
 			return func() error {
-				b = append(b[:0], "HTTP/1.1 400 Bad Request\r\nDate: "...)
+				b := append(kept[:0], "HTTP/1.1 400 Bad Request\r\nDate: "...)
 				b = append(b, dateText...)
 				b = append(b, "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"...)
+				kept = b
 				_, err := dst.Write(b)
 				return err
 			}
