@@ -183,6 +183,12 @@ var rulesOfRefused = []rule{
 	// What was misread before.
 	{theirs, "RFC 9112, 5 and 5.1; RFC 9110, 5.6.3", "HTAB may follow a field value, Content-Length and Transfer-Encoding included", "llhttp", 0, "",
 		func(d *disagreement) bool { return d.tabbed("Transfer-Encoding", "Connection") }},
+
+	// What was answered before it was read.
+	{choice, "RFC 9112, 9.5; RFC 9110, 9.3.7", "an answer may come before the content, which it does not depend on, and whose faults are then nobody's concern", "lighttpd", 0, "200 .*",
+		func(d *disagreement) bool {
+			return d.ours.part == inContent && d.index < len(d.theirs.messages) && d.theirs.messages[d.index].opaque
+		}},
 }
 
 // lineFeed tells whether httpwire stopped at a LF without CR.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -162,6 +163,10 @@ var rulesOfTaken = []rule{
 	{choice, "RFC 9112, 9.3", "a connection of HTTP/1.0 may be closed after any message", "apache haproxy lighttpd nginx", 0, "",
 		func(d *disagreement) bool {
 			return d.they == refuse && d.theirs.why == "" && d.index > 0 && d.before().versionWord() == "HTTP/1.0"
+		}},
+	{theirs, "RFC 9110, 7.6.1; RFC 9112, 9.6", "a connection option is a whole token: what close begins with does not close", "apache", 0, "",
+		func(d *disagreement) bool {
+			return d.they == refuse && d.theirs.why == "" && d.index > 0 && slices.ContainsFunc(d.valuesBefore("Connection"), beginsClose)
 		}},
 	{theirs, "RFC 9110, 9.3.6", "the target of CONNECT is host and port, not a path", "apache", 0, "",
 		func(d *disagreement) bool { return d.differ == "start line" && d.word(0) == "CONNECT" }},
@@ -326,4 +331,20 @@ func (d *disagreement) framingTrailer() bool {
 	_, rest, _ := strings.Cut(strings.ToLower(strings.TrimLeft(string(d.raw()), "\r\n")), "\r\n\r\n")
 	rest = "\r\n" + rest
 	return d.chunkedLast() && (strings.Contains(rest, "\r\ncontent-length:") || strings.Contains(rest, "\r\ntransfer-encoding:"))
+}
+
+// beginsClose tells whether a Connection has an option that begins with less of
+// close than all, and goes on, if it does, with what no token has.
+func beginsClose(list string) bool {
+	for option := range strings.SplitSeq(list, ",") {
+		option = strings.Trim(option, " \t")
+		n := 0
+		for n < len(option) && isToken(option[n]) {
+			n++
+		}
+		if n > 0 && n < len("close") && strings.EqualFold(option[:n], "close"[:n]) {
+			return true
+		}
+	}
+	return false
 }
