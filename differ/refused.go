@@ -186,9 +186,7 @@ var rulesOfRefused = []rule{
 
 	// What was answered before it was read.
 	{choice, "RFC 9112, 9.5; RFC 9110, 9.3.7", "an answer may come before the content, which it does not depend on, and whose faults are then nobody's concern", "lighttpd", 0, "200 .*",
-		func(d *disagreement) bool {
-			return d.ours.part == inContent && d.index < len(d.theirs.messages) && d.theirs.messages[d.index].opaque
-		}},
+		func(d *disagreement) bool { return d.ours.part == inContent && d.answered() }},
 }
 
 // lineFeed tells whether httpwire stopped at a LF without CR.

@@ -127,7 +127,7 @@ var rulesOfTaken = []rule{
 		func(d *disagreement) bool { return longChunk.Match(d.raw()) }},
 	{choice, "RFC 9112, 9.5; RFC 9110, 9.3.7", "an answer may come before the content, which it does not depend on", "lighttpd", 0, "200 .*",
 		func(d *disagreement) bool {
-			return d.we == want && d.index < len(d.theirs.messages) && d.theirs.messages[d.index].opaque
+			return d.we == want && d.answered()
 		}},
 	{choice, "RFC 9112, 3.2; RFC 3986, 2.1", "what a target means, escapes among it, may be judged with its syntax", "nginx apache lighttpd", 0, "400 .*|404 .*|403 .*",
 		func(d *disagreement) bool { return d.badEscape() }},
@@ -333,8 +333,13 @@ func (d *disagreement) framingTrailer() bool {
 	return d.chunkedLast() && (strings.Contains(rest, "\r\ncontent-length:") || strings.Contains(rest, "\r\ntransfer-encoding:"))
 }
 
-// beginsClose tells whether a Connection has an option that begins with less of
-// close than all, and goes on, if it does, with what no token has.
+// answered tells whether they gave the message an answer of their own.
+func (d *disagreement) answered() bool {
+	return d.index < len(d.theirs.messages) && d.theirs.messages[d.index].opaque
+}
+
+// beginsClose tells of a list of connection options in one of which the token
+// that it begins with is a part of close: "c", or "clos/" where it is no token.
 func beginsClose(list string) bool {
 	for option := range strings.SplitSeq(list, ",") {
 		option = strings.Trim(option, " \t")
