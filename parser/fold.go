@@ -27,6 +27,7 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 		l = l[:len(l)-len("\r\n")]
 		if !isBlank(b[i]) {
 			p.offset = base + int64(i)
+			p.used += uint32(len(p.carry.B))
 			p.phase = inFieldStart
 			i, err := p.field(fieldOf(l), i, i)
 			p.drop()
@@ -35,7 +36,9 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 		for isBlank(l[len(l)-1]) {
 			l = l[:len(l)-1]
 		}
-		p.carry.B = append(l, ' ') // in the place of the CRLF
+		l = append(l, ' ') // in the place of the CRLF
+		p.used += uint32(len(p.carry.B) - len(l))
+		p.carry.B = l
 		p.phase = inFoldBlank
 	}
 	stop, beyond := p.bound(i)

@@ -86,9 +86,9 @@ func (p *Parser) bound(i int) (stop int, beyond Code) {
 	switch ph := p.phase; {
 	case p.inSection():
 		if p.flags&trailer != 0 {
-			return i + int(p.section[trailerSection]-p.used), ErrTrailerLimit
+			return i + int(p.section[trailerSection]-p.used) - p.carried(), ErrTrailerLimit
 		}
-		return i + int(p.section[headerSection]-p.used), ErrFieldsLimit
+		return i + int(p.section[headerSection]-p.used) - p.carried(), ErrFieldsLimit
 	case p.inChunkLine():
 		return i + maxChunkLine - int(p.used), ErrChunkLine
 	case ph == inClosed, ph == inClosedLF, ph == inDataCR, ph == inDataLF:
@@ -218,11 +218,11 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 	case endStatus:
 		i, err = p.startResponse(lineOfStatus(l), i)
 	case endField:
-		p.used += uint32(i - start)
 		if p.lenient&ObsFold != 0 {
 			p.hold(b[start:i])
 			return i, nil
 		}
+		p.used += uint32(len(l) + len("\r\n"))
 		p.phase = inFieldStart
 		i, err = p.field(fieldOf(l), i, i-1)
 	}
@@ -249,9 +249,6 @@ func (p *Parser) keep(part []byte) {
 	case p.phase == inEmptyLF, p.phase == inHeadLF, p.phase == inDataLF, p.phase == inClosedLF:
 		// A CR at the beginning of a line is no part of anything.
 		return
-	case p.inSection():
-		p.used += uint32(len(part))
-		p.add(part)
 	case p.inChunkLine():
 		p.used += uint32(len(part))
 		if p.chunks != nil {
@@ -264,15 +261,16 @@ func (p *Parser) keep(part []byte) {
 	p.makeRoom()
 }
 
-// makeRoom takes note of how many bytes carryOn may add to the carry: what the
-// limit of the line or the section leaves, and the buffer. The number is kept in
-// remaining, which means nothing else in a line of a head.
+// makeRoom takes note of how long carryOn may make the carry: what the limit of
+// the line or the section allows, and the buffer. The number is kept in remaining,
+// which means nothing else in a line of a head.
 func (p *Parser) makeRoom() {
-	stop, _ := p.bound(0)
+	left, _ := p.bound(0)
+	longest := len(p.carry.B) + left
 	if p.phase == inMethod {
-		stop = min(stop, maxMethod-len(p.carry.B))
+		longest = min(longest, maxMethod)
 	}
-	p.remaining = int64(min(stop, cap(p.carry.B)-len(p.carry.B)))
+	p.remaining = int64(min(longest, cap(p.carry.B)))
 }
 
 // inCarry has a bit for each phase in which the carry has a part of a start line
@@ -290,17 +288,23 @@ const inCarry uint64 = 1<<inMethod | 1<<inTargetStart | 1<<inTarget | 1<<inMajor
 // their number. Where a limit may be met, or the carry has to grow, it leaves
 // all to others.
 func (p *Parser) carryOn(b []byte) int {
-	if int64(len(b)) > p.remaining {
+	c, at := p.carry, p.phase
+	if int64(len(c.B)+len(b)) > p.remaining {
 		return 0
 	}
-	at := p.phase
+	if len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at) { // as most bytes that come alone
+		c.B = c.B[:len(c.B)+1]
+		c.B[len(c.B)-1] = b[0]
+		p.offset++
+		return 1
+	}
 	if at > inValue && inCarry>>at&1 == 0 {
 		return 0
 	}
 	if len(b) >= 8 {
 		return p.carryRun(b)
 	}
-	c, n := p.carry, 0
+	n := 0
 	rest := c.B[len(c.B):cap(c.B)]
 	rest = rest[:len(b)]
 	for n < len(b) {
@@ -316,7 +320,7 @@ func (p *Parser) carryOn(b []byte) int {
 	}
 	p.phase = at
 	c.B = c.B[:len(c.B)+n]
-	p.lengthened(n)
+	p.offset += int64(n)
 	return n
 }
 
@@ -329,17 +333,8 @@ func (p *Parser) carryRun(b []byte) int {
 		n = p.run(b)
 	}
 	p.add(b[:n])
-	p.lengthened(n)
-	return n
-}
-
-// lengthened takes n bytes into account that carryOn added to the carry.
-func (p *Parser) lengthened(n int) {
-	p.remaining -= int64(n)
 	p.offset += int64(n)
-	if p.phase == inValue || p.phase == inName || p.phase == inValueLF {
-		p.used += uint32(n)
-	}
+	return n
 }
 
 // add adds part to the carry.

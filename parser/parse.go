@@ -394,10 +394,9 @@ func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 			break
 		}
 		if end == len(l) {
-			p.used += uint32(end)
 			p.phase = next
 			p.add(l)
-			p.remaining = min(left, int64(cap(p.carry.B)-end))
+			p.remaining = min(left+int64(end), int64(cap(p.carry.B)))
 			return len(b), nil
 		}
 		if next == inName || end+2 > len(l) || l[end] != '\r' || l[end+1] != '\n' || left < 2 || p.lenient&ObsFold != 0 {
@@ -422,12 +421,10 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 		return p.byTable(b, i, base)
 	}
 	end += scan.Value(b[end:])
-	p.remaining -= int64(end - i)
-	if p.remaining < 0 {
+	if int64(len(p.carry.B)+end-i) > p.remaining {
 		return p.byTable(b, i, base)
 	}
 	p.add(b[i:end])
-	p.used += uint32(end - i)
 	p.phase = inValue
 	if end == len(b) {
 		return end, nil
@@ -438,15 +435,15 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 // lineEnd takes the CRLF of a field line that is in the carry, as carryOn leaves
 // it, and the lines after it.
 func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
+	l := p.carry.B
 	if i+2 > len(b) || b[i] != '\r' || b[i+1] != '\n' || p.lenient&ObsFold != 0 ||
-		int64(p.used)+2 > int64(p.section[p.flags&trailer/trailer]) {
+		int64(p.used)+int64(len(l))+2 > int64(p.section[p.flags&trailer/trailer]) {
 		return p.byTable(b, i, base)
 	}
 	i += 2
-	p.used += 2
+	p.used += uint32(len(l) + 2)
 	p.offset = base + int64(i)
 	p.phase = inFieldStart
-	l := p.carry.B
 	i, err := p.field(fieldWith(l, colonOf(l)), i, i-1)
 	p.drop()
 	if err != nil || i == len(b) {

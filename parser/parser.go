@@ -31,7 +31,7 @@ type Parser struct {
 	carry *buffer.Buffer // the line that Feed left incomplete, nil if none; inside Feed it may be empty
 
 	limits
-	used     uint32 // bytes of the section, of the chunk line, or of the span in OnBody
+	used     uint32 // bytes of the section but for those in the carry, of the chunk line, or of the span in OnBody
 	overhead uint16 // see weigh
 	fields   uint16 // fields of the section; empty lines before or after messages
 	facts    framing.Facts
