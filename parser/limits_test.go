@@ -96,6 +96,15 @@ var limitCases = []limitCase{
 		code: parser.ErrFieldsLimit, status: 431,
 	},
 	{
+		name: "header section with folds in many fields", response: true, lenient: parser.ObsFold, defaults: 65536, others: short,
+		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
+		input: func(n int) (string, int) {
+			fields := strings.Repeat("A: b\r\n c\r\nD:\r\n", min((n-6)/14, 50))
+			return "HTTP/1.1 204 x\r\n" + fields + "A: " + as(n-5-len(fields)) + "\r\n\r\n", 16 + n - 1
+		},
+		code: parser.ErrFieldsLimit, status: 431,
+	},
+	{
 		name: "R124 number of fields", defaults: 128, others: []int{1, 2, 3, 23, 24, 25, 47, 48, 49, 200},
 		options: func(o *parser.Options, n int) { o.MaxFields = n },
 		input: func(n int) (string, int) {

@@ -202,6 +202,8 @@ var checks = []check{
 	{"bytes of a carried line, lengthened", line, replace{"if inCarry>>next&1 == 0 {", "if next >= rows && inCarry>>next&1 == 0 && next < 0x80 {"}},
 	{"bytes of a carried line, scanned", line, replace{"		n = scan.Value(b)\n\t} else", "		n = max(scan.Value(b), 8)\n\t} else"}},
 	{"number of fields, scanned", parse, replace{"int(p.fields)+n > int(p.limits.fields[headerSection]) ||", "n == 0 ||"}},
+	{"limit of a section, lines that were folded", fold, replace{"			p.used += uint32(len(p.carry.B))\n", ""}},
+	{"limit of a section, what a fold leaves out", fold, replace{"		p.used += uint32(len(p.carry.B) - len(l))\n", ""}},
 	{"limit of the trailer section", line, replace{"return i + int(p.section[trailerSection]-p.used) - p.carried(), ErrTrailerLimit", "return math.MaxInt, ErrTrailerLimit"}},
 	{"number of trailer fields", line, replace{"				return ErrTrailerCount", "				return 0"}},
 	{"limit of content by length", rules, replace{"		return ErrContentLimit", "		return 0"}},
