@@ -289,7 +289,7 @@ const inCarry uint64 = 1<<inMethod | 1<<inTargetStart | 1<<inTarget | 1<<inMajor
 // all to others.
 func (p *Parser) carryOn(b []byte) int {
 	c, at := p.carry, p.phase
-	if int64(len(c.B)+len(b)) > p.remaining {
+	if int64(len(c.B))+int64(len(b)) > p.remaining {
 		return 0
 	}
 	if len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at) { // as most bytes that come alone

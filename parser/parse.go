@@ -421,7 +421,7 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 		return p.byTable(b, i, base)
 	}
 	end += scan.Value(b[end:])
-	if int64(len(p.carry.B)+end-i) > p.remaining {
+	if int64(len(p.carry.B))+int64(end-i) > p.remaining {
 		return p.byTable(b, i, base)
 	}
 	p.add(b[i:end])

@@ -56,7 +56,7 @@ var equivalents = []equivalent{
 	{"parser/parse.go", "headLines", "int64(p.used)+int64(lines[n-1].CR)+2-int64(i) >= int64(p.section[headerSection]) {", "left to the table, which gives the same"},
 	{"parser/parse.go", "lineBegin", `if next == inName || end+2 > len(l) || l[end] != '\r' || l[end+1] != '\n' || left < 2 || p.lenient|ObsFold != 0 {`, "left to the table, which gives the same"},
 	{"parser/parse.go", "lineBegin", "if err != nil || i == len(b) && i >= 8 && len(b)-i >= scanWorth {", "the next turn, or the table, gives the same"},
-	{"parser/parse.go", "nameEnd", "if int64(len(p.carry.B)+end-i) >= p.remaining {", "left to the table, which gives the same"},
+	{"parser/parse.go", "nameEnd", "if int64(len(p.carry.B))+int64(end-i) >= p.remaining {", "left to the table, which gives the same"},
 }
 
 type equivalent struct{ file, function, changed, why string }
