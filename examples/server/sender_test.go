@@ -114,14 +114,14 @@ func TestSenderSlow(t *testing.T) {
 			t.Fatal(err)
 		}
 		ways.Go(func() {
-			n, err := send(&sender{conn: accepted.(*net.TCPConn), limit: time.Second}, f)
+			n, err := send(&sender{conn: accepted.(*net.TCPConn), limit: 2 * time.Second}, f)
 			if n != int64(len(content)) || err != nil {
 				t.Errorf("%s: %d, %v, want %d", way, n, err, len(content))
 			}
 			accepted.Close()
 		})
 		ways.Go(func() {
-			for err := error(nil); err == nil; time.Sleep(40 * time.Millisecond) {
+			for err := error(nil); err == nil; time.Sleep(80 * time.Millisecond) {
 				_, err = io.CopyN(io.Discard, conn, piece)
 			}
 		})
