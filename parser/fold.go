@@ -36,7 +36,9 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 		for isBlank(l[len(l)-1]) {
 			l = l[:len(l)-1]
 		}
-		l = append(l, ' ') // in the place of the CRLF
+		// A SP takes the place of the CRLF and the blanks before it, which came all
+		// the same, and count.
+		l = append(l, ' ')
 		p.used += uint32(len(p.carry.B) - len(l))
 		p.carry.B = l
 		p.phase = inFoldBlank

@@ -292,7 +292,9 @@ func (p *Parser) carryOn(b []byte) int {
 	if int64(len(c.B))+int64(len(b)) > p.remaining {
 		return 0
 	}
-	if len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at) { // as most bytes that come alone
+	// Most bytes that come alone leave the phase as it is. inStart is none of those
+	// that can be left so: its number, in the table, is that of a refusal.
+	if len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at) {
 		c.B = c.B[:len(c.B)+1]
 		c.B[len(c.B)-1] = b[0]
 		p.offset++
