@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
 // The three sets of bytes, as the RFCs define them.
@@ -55,18 +56,32 @@ func isPlainHost(b []byte) (plain, known bool) {
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' }
 func isPlain(c byte) bool  { return c >= ' ' && c < 0x7f }
 
+// lineOf is the definition of what is said of the line b[start:cr].
+func lineOf(b []byte, start, token, cr int) scan.Line {
+	number := parser.FieldIDOf(b[start:token])
+	l := scan.Line{Name: scan.Name(token-start)<<8 | scan.Name(number), CR: uint32(cr)}
+	if number != 0 && number <= parser.FieldExpect {
+		l.Name |= scan.Look
+	}
+	if value := b[token+1 : cr]; len(value) < 2 || value[0] != ' ' || len(bytes.Trim(value[1:], " \t")) != len(value)-1 {
+		l.Name |= scan.Look
+		l.CR |= scan.Blanks
+	}
+	return l
+}
+
 // linesOf is the definition of scan.Lines.
 func linesOf(b []byte, start int) (lines []scan.Line) {
-	for len(lines) < scan.MaxLines {
+	for start >= scan.Before && len(lines) < scan.MaxLines {
 		token := start + runOf(isToken, b[start:])
 		cr := token + runOf(isValue, b[token:])
 		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) || cr > start && (token == start || b[token] != ':') {
 			break
 		}
-		lines = append(lines, scan.Line{Token: uint32(token), CR: uint32(cr)})
 		if cr == start {
-			break
+			return append(lines, scan.Line{CR: uint32(cr)})
 		}
+		lines = append(lines, lineOf(b, start, token, cr))
 		start = cr + 2
 	}
 	return lines
@@ -90,7 +105,7 @@ func FuzzScan(f *testing.F) {
 		if len(data) > maxInput {
 			return
 		}
-		start := int(before % 32)
+		start := int(before % 64)
 		memory := bytes.Repeat([]byte{around}, 64+start+len(data)+64)
 		b := memory[align%64:][:start+len(data)]
 		copy(b[start:], data)
@@ -177,8 +192,9 @@ func TestScanReportsAllLines(t *testing.T) {
 		if !ok {
 			continue
 		}
+		fields = append(make([]byte, scan.Before), fields...)
 		var lines [scan.MaxLines]scan.Line
-		if n, want := scan.Lines(fields, 0, &lines), len(linesOf(fields, 0)); n != want {
+		if n, want := scan.Lines(fields, scan.Before, &lines), len(linesOf(fields, scan.Before)); n != want {
 			t.Errorf("%d lines of %d in %q", n, want, fields)
 		}
 	}

@@ -48,6 +48,27 @@ func (p *Parser) spanned(b []byte, base int64, err error) (int, error) {
 	return i, err
 }
 
+// wholeContent delivers content by length that is whole in b, from i on, and ends
+// the message, after which HTTP goes on: what span does, with nothing to find out.
+func (p *Parser) wholeContent(b []byte, i int, base int64) (int, error) {
+	n := int(p.remaining)
+	if n > math.MaxInt32 { // used holds no more
+		return p.span(b, i, base)
+	}
+	i += n
+	p.used = uint32(n)
+	p.offset = base + int64(i)
+	p.remaining = 0
+	p.flags |= inBody
+	if err := p.msg.OnBody(b[i-n : i]); err != nil || p.flags&unread != 0 {
+		return p.spanned(b, base, err)
+	}
+	p.flags &^= inBody
+	p.phase = p.first()
+	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+	return i, p.msg.OnMessageEnd()
+}
+
 // graver gives what Feed returns of two callbacks in a row, of which the first
 // may have paused: a pause is the least of it.
 func graver(first, second error) error {

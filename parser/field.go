@@ -8,8 +8,6 @@ type Field struct {
 	value uint32 // where the value begins
 }
 
-const _ = uint8(fieldIDs - 1) // has room there
-
 // newField makes a Field of a line without its CRLF, whose bytes have been
 // checked and whose first n are the name with that number.
 func newField(line []byte, n int, id FieldID) Field {

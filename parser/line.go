@@ -398,13 +398,7 @@ func colonOf(l []byte) int {
 // fieldWith makes a Field of a line without its CRLF, whose bytes have been
 // checked and whose first n are the name.
 func fieldWith(l []byte, n int) Field {
-	var id FieldID
-	if n < 8 && len(l) >= 8 {
-		others := uint(64-8*n) & 63
-		id = lookup(l[:n], (word(l, 0)|lowerCase)<<others>>others)
-	} else {
-		id = FieldIDOf(l[:n])
-	}
+	id := FieldIDOf(l[:n])
 	if n+2 < len(l) && l[n+1] == ' ' && l[n+2] > ' ' && l[len(l)-1] > ' ' { // as nearly always
 		return Field{line: l[:len(l):len(l)], name: uint32(n)<<8 | uint32(id), value: uint32(n) + 2}
 	}

@@ -188,7 +188,7 @@ func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 fields:
 	var start, k int
 	var err error
-	if len(b)-i >= scanWorth {
+	if len(b)-i >= scanWorth && i >= scan.Before {
 		var lines [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 		if n == 0 {
@@ -196,16 +196,16 @@ fields:
 		}
 		if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
 			int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
-				int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
+				int64(p.used)+int64(lines[n-1].CR&^scan.Blanks)+2-int64(i) > int64(p.section[headerSection]) {
 			return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 		}
 		if p.lenient&ObsFold != 0 {
 			n = unfolded(b, lines[:n])
 		}
 		lines[n] = scan.Line{} // for walk to stop
-		k, start, err = p.walk(unchecked.Of(b), i, base, &lines)
+		k, start, err = p.walk(unchecked.Of(b), i, &lines)
 	} else {
-		k, start, err = p.eachLine(b, i, base)
+		k, start, err = p.eachLine(b, i)
 	}
 	if err == nil && start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
 		// The ends of most heads, of which nothing needs to be judged. It does
@@ -236,7 +236,10 @@ fields:
 			if err != nil || end == len(b) {
 				return end, err
 			}
-			return p.span(b, end, base)
+			if h.Length > int64(len(b)-end) {
+				return p.span(b, end, base)
+			}
+			return p.wholeContent(b, end, base)
 		}
 	}
 	p.fields += uint16(k)
@@ -257,54 +260,68 @@ fields:
 // returns how many it delivered, and the index after them. A fault lies in the
 // LF of its field.
 //
-// The compiler keeps little in registers across the calls; so this function has
+// The compiler keeps nothing in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(in unchecked.Bytes, start int, base int64, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
+func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
 	for k := range lines {
-		name, end := int(lines[k].Token), int(lines[k].CR)
-		if name == end {
+		name, cr := lines[k].Name, lines[k].CR
+		if name == 0 {
 			return k, start, nil
 		}
-		// FieldIDOf, written out; bytes before a short name are shifted out.
-		length := name - start
-		last := in.Word64(name-8) | lowerCase
-		if length < 8 {
-			last >>= uint(64-8*length) & 63
-		}
-		f := Field{name: uint32(length) << 8, value: uint32(length) + 2}
-		key := &fieldKeys[uint8((last+uint64(length))*fieldHash>>fieldHashShift)]
-		if key.last == last && key.name-f.name < 1<<8 &&
-			(length <= 8 || in.Word64(start)|lowerCase == key.first && (length <= 16 || key.isLong(in, start))) {
-			f.name = key.name
-		}
-		f.line = in.Cut(start, end)
-		if in.At(name+1) != ' ' || in.At(name+2) <= ' ' || in.At(end-1) <= ' ' { // as hardly ever
-			f = newField(f.line, length, f.ID())
-		}
-		begin := start
-		start = end + 2
-		p.offset = base + int64(start)
-		if uint8(f.name)-1 < uint8(lastRuled) {
-			value := begin + int(f.value)
-			switch {
-			case f.ID() == FieldHost && p.options&hasHost == 0 && scan.PlainHost(in, value, end): // as most are
+		end := int(cr &^ scan.Blanks)
+		p.offset += int64(end + 2 - start)
+		if name&scan.Look != 0 {
+			switch value := start + int(name>>8) + 2; {
+			case name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(in, value, end): // as most are
 				p.options |= hasHost
-			case f.ID() == FieldConnection && isKeepAlive(in, value, end): // as nearly always
+			case name == connectionName && isKeepAlive(in, value, int(cr)): // as nearly always
 				p.options |= optionKeepAlive
 			default:
-				if c := p.rule(f); c != 0 {
+				f, c := p.look(in, start, name, cr)
+				start = end + 2
+				if c != 0 {
 					if p.lenient&ObsFold == 0 {
 						start-- // its LF; see fold.go for the other case
 					}
 					return k, start, p.fault(c)
 				}
+				if err := p.msg.OnHeader(f); err != nil {
+					return k + 1, start, err
+				}
+				continue
 			}
+			name &^= scan.Look
 		}
+		f := Field{line: in.Cut(start, end), name: name, value: name>>8 + 2}
+		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
 			return k + 1, start, err
 		}
 	}
 	return scan.MaxLines, start, nil
+}
+
+// The names that nearly every head has and that have rules.
+const (
+	hostName       = scan.Name(len("Host")<<8) | scan.Look | scan.Name(FieldHost)
+	connectionName = scan.Name(len("Connection")<<8) | scan.Look | scan.Name(FieldConnection)
+)
+
+// look does what there is to do for a field beside handing it out. It is the line
+// that begins at index start of in, with what a scan said of it.
+func (p *Parser) look(in unchecked.Bytes, start int, name scan.Name, cr uint32) (Field, Code) {
+	end := int(cr &^ scan.Blanks)
+	f := Field{line: in.Cut(start, end), name: name &^ scan.Look, value: name>>8 + 2}
+	if cr&scan.Blanks != 0 {
+		f = newField(f.line, int(name>>8), f.ID())
+	}
+	switch id := f.ID(); {
+	case id == FieldContentLength:
+		return f, p.ruleLength(f.Value())
+	case id-1 < lastRuled:
+		return f, p.rule(f)
+	}
+	return f, 0
 }
 
 // scanWorth is the number of bytes from which on a scan for many lines pays.
@@ -313,7 +330,7 @@ const scanWorth = 32
 // eachLine is walk for what is too short for a scan, but likely to be all of a
 // head: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
-func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
+func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
 	size := len(b) // or as many as the section may have
 	if left := int64(p.section[headerSection]) - int64(p.used); int64(size-start) > left {
 		size = start + int(left)
@@ -331,33 +348,31 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 		if end+2 > size || in.Word16(end) != crlfWord || name <= start || in.At(name) != ':' {
 			return k, start, nil
 		}
-		length := name - start
-		last := in.Word64(name-8) | lowerCase
-		if length < 8 {
-			last >>= uint(64-8*length) & 63
-		}
-		f := Field{name: uint32(length) << 8, value: uint32(length) + 2}
-		key := keyOf(last, length)
-		if key.last == last && key.name-f.name < 1<<8 &&
-			(length <= 8 || in.Word64(start)|lowerCase == key.first && (length <= 16 || key.isLong(in, start))) {
-			f.name = key.name
-		}
-		f.line = in.Cut(start, end)
+		n, cr := scan.NameAt(in, start, name), uint32(end)
 		if in.At(name+1) != ' ' || in.At(name+2) <= ' ' || in.At(end-1) <= ' ' { // as hardly ever
-			f = newField(f.line, length, f.ID())
+			n |= scan.Look
+			cr |= scan.Blanks
 		}
-		begin := start
-		start = end + 2
-		p.offset = base + int64(start)
-		if uint8(f.name)-1 < uint8(lastRuled) {
-			host := begin + int(f.value)
-			if f.ID() == FieldHost && p.options&hasHost == 0 && (uint(end-host-8) <= 8 && // as many are
-				scan.NotHost(in.Word64(host))|scan.NotHost(in.Word64(end-8)) == 0 || scan.PlainHost(in, host, end)) {
+		p.offset += int64(end + 2 - start)
+		if n&scan.Look != 0 {
+			if value := name + 2; n == hostName && int(cr) == end && p.options&hasHost == 0 && (uint(end-value-8) <= 8 && // as many are
+				scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0 || scan.PlainHost(in, value, end)) {
 				p.options |= hasHost
-			} else if c := p.rule(f); c != 0 {
-				return k, start - 1, p.fault(c)
+				n &^= scan.Look
+			} else {
+				f, c := p.look(in, start, n, cr)
+				start = end + 2
+				if c != 0 {
+					return k, start - 1, p.fault(c)
+				}
+				if err := p.msg.OnHeader(f); err != nil {
+					return k + 1, start, err
+				}
+				continue
 			}
 		}
+		f := Field{line: in.Cut(start, end), name: n, value: n>>8 + 2}
+		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
 			return k + 1, start, err
 		}

@@ -130,6 +130,7 @@ func connectionOptions(value []byte) (o options) {
 func isKeepAlive(b unchecked.Bytes, i, j int) bool {
 	const keepAli, epAlive = 'k' | 'e'<<8 | 'e'<<16 | 'p'<<24 | '-'<<32 | 'a'<<40 | 'l'<<48 | 'i'<<56,
 		'e' | 'p'<<8 | '-'<<16 | 'a'<<24 | 'l'<<32 | 'i'<<40 | 'v'<<48 | 'e'<<56
+	const lowerCase = 0x2020202020202020
 	return j-i == len("keep-alive") && b.Word64(i)|lowerCase == keepAli && b.Word64(i+2)|lowerCase == epAlive
 }
 

@@ -6,16 +6,14 @@ import "github.com/seed-f4f473f9/httpwire/internal/scan"
 // 8.6), and whether it is one: false for anything else, the empty value, and a
 // number above 2^63-1.
 func Length(value []byte) (int64, bool) {
+	const fits = 18 // digits that cannot exceed it
 	var n uint64
-	for _, c := range value {
+	for i, c := range value {
 		d := uint64(c - '0')
-		if d > 9 || n > (1<<63-1)/10 {
+		if d > 9 || i >= fits && (n > (1<<63-1)/10 || n*10+d > 1<<63-1) {
 			return 0, false
 		}
 		n = n*10 + d
-		if n > 1<<63-1 {
-			return 0, false
-		}
 	}
 	return int64(n), len(value) > 0
 }

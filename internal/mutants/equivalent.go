@@ -7,7 +7,7 @@ package main
 // the program ends with status 1.
 var equivalents = []equivalent{
 	{"status/line.go", "AppendLine", "if code <= 100 || code > 999 {", "100 is in the table, and does not come here"},
-	{"internal/framing/fields.go", "Length", "if d > 9 || n > (1<<63+1)/10 {", "the same quotient"},
+	{"internal/framing/fields.go", "Length", "if d > 9 || i >= fits && (n > (1<<63+1)/10 || n*10+d > 1<<63-1) {", "the same quotient"},
 	{"internal/buffer/buffer.go", "Grow", "if need >= Cap {", "twice the class below is less than Cap"},
 	{"internal/buffer/buffer.go", "Put", "if (Poison) && false {", "Poison is a constant, and false in this build; -tags httpwire_poison has TestPoison"},
 	{"internal/scan/lines.go", "linesOfWords", "for cr < len(l)-16 {", "the rest is left to linesOfRuns, which gives the same"},
@@ -15,7 +15,6 @@ var equivalents = []equivalent{
 	{"internal/scan/lines.go", "linesOfWords", "s0 = s1 | highBits", "the rest is left to linesOfRuns, which gives the same"},
 	{"internal/scan/lines.go", "linesOfWords", "stop := notPlain(binary.LittleEndian.Uint64(b[len(b)-8:]) << (uint(8-left) * 8))", "the rest is left to linesOfRuns, which gives the same"},
 	{"internal/scan/lines.go", "linesOfWords", "cr += First(stop | highBits)", "the rest is left to linesOfRuns, which gives the same"},
-	{"internal/scan/lines.go", "linesOfRuns", "if (start > len(b)) && false {", "shows only with a slice of 2 GiB"},
 	{"internal/scan/lines_amd64.go", "available", "if cpu.X86.HasAVX2 || cpu.X86.HasBMI1 && cpu.X86.HasBMI2 {", "shows only on a machine with one of these and not the others"},
 	{"internal/scan/runs_amd64.go", "Value", "if (kernel != 0 && len(b) >= leastRun) && false {", "valueOfWords gives the same"},
 	{"internal/scan/runs_amd64.go", "Target", "if (kernel != 0 && len(b)-i >= leastRun) && false {", "targetOfWords gives the same"},
@@ -53,7 +52,7 @@ var equivalents = []equivalent{
 	{"parser/parse.go", "headLines", "if n != 0 || n > maxMethod || n == len(l) || l[n] != ' ' {", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "case stop == 0:", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "if end == target || end > len(b)-rest || end+rest+i > int(p.startLine) || in.Word64(end) != versionWord {", "left to the table, which gives the same"},
-	{"parser/parse.go", "headLines", "int64(p.used)+int64(lines[n-1].CR)+2-int64(i) >= int64(p.section[headerSection]) {", "left to the table, which gives the same"},
+	{"parser/parse.go", "headLines", "int64(p.used)+int64(lines[n-1].CR&^scan.Blanks)+2-int64(i) >= int64(p.section[headerSection]) {", "left to the table, which gives the same"},
 	{"parser/parse.go", "lineBegin", `if next == inName || end+2 > len(l) || l[end] != '\r' || l[end+1] != '\n' || left < 2 || p.lenient|ObsFold != 0 {`, "left to the table, which gives the same"},
 	{"parser/parse.go", "lineBegin", "if err != nil || i == len(b) && i >= 8 && len(b)-i >= scanWorth {", "the next turn, or the table, gives the same"},
 	{"parser/parse.go", "nameEnd", "if int64(len(p.carry.B))+int64(end-i) >= p.remaining {", "left to the table, which gives the same"},

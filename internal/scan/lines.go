@@ -1,16 +1,27 @@
 package scan
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
 
 // MaxLines is the most lines that one call of Lines reports.
 const MaxLines = 20
 
-// Line is what a scan says of one line. Both positions are indices of the slice
-// that was scanned.
+// Before is the number of bytes that must come before the first line: kernels
+// load what a name ends with, and what comes before a short one with it.
+const Before = 16
+
+// Line is what a scan says of one line.
 type Line struct {
-	Token uint32 // the first byte of the line that is no token byte
-	CR    uint32 // the CR of the line's CRLF
+	Name Name   // 0 in the line that is empty
+	CR   uint32 // the index of the CR of the line's CRLF, and Blanks
 }
+
+// Blanks is set in a CR, which is below 2^31, if the value has not just one SP before
+// it and no blank behind, or is empty.
+const Blanks = 1 << 31
 
 // linesOfWords is the portable kernel of Lines. It works on words of eight bytes.
 //
@@ -23,13 +34,14 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 	// compiler a register.
 	end := int(min(uint64(len(b)), 1<<31-1))
 	b = b[:end:end]
-	if start > end {
+	if start > end || start < Before {
 		return 0
 	}
+	in := unchecked.Of(b)
 	for n := range lines {
 		l := b[start:] // so that the loops begin at 0 and need no checks
 		if len(l) >= 2 && l[0] == '\r' && l[1] == '\n' {
-			lines[n] = Line{Token: uint32(start), CR: uint32(start)}
+			lines[n] = Line{CR: uint32(start)}
 			return n + 1
 		}
 		cr := 0
@@ -55,9 +67,6 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 			}
 			cr += 8
 		}
-		if len(b) < 8 {
-			return linesOfRuns(b, start, cr, n, lines)
-		}
 		{
 			// Fewer than eight bytes are left. They come with those before
 			// them, which are shifted out; the zeros shifted in are controls.
@@ -81,7 +90,7 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 		if cr > len(l)-2 || l[cr] != '\r' || l[cr+1] != '\n' || token == 0 || l[token] != ':' {
 			return linesOfRuns(b, start, cr, n, lines)
 		}
-		lines[n] = Line{Token: uint32(start + token), CR: uint32(start + cr)}
+		lines[n] = lineOf(in, start, start+token, start+cr)
 		start += cr + 2
 	}
 	return MaxLines
@@ -90,9 +99,6 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 // linesOfRuns does what Lines does, for lines of any sort, from the nth line
 // on. It begins at start, and no control is among its first plain bytes.
 func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines]Line) int {
-	if start > len(b) {
-		return 0 // beyond what 32 bits reach
-	}
 	for ; n < MaxLines; n++ {
 		token := start + Token(b[start:])
 		cr := max(token, start+plain)
@@ -100,10 +106,11 @@ func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines]Line) int {
 		if cr > len(b)-2 || b[cr] != '\r' || b[cr+1] != '\n' || cr > start && (token == start || b[token] != ':') {
 			return n
 		}
-		lines[n] = Line{Token: uint32(token), CR: uint32(cr)}
 		if cr == start {
+			lines[n] = Line{CR: uint32(cr)}
 			return n + 1
 		}
+		lines[n] = lineOf(unchecked.Of(b), start, token, cr)
 		start, plain = cr+2, 0
 	}
 	return MaxLines

@@ -2,6 +2,12 @@
 
 package scan
 
+import (
+	"math"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
+
 // available has no question to ask: every processor of this architecture has
 // NEON.
 func available() []string { return []string{"portable", "neon"} }
@@ -9,8 +15,28 @@ func available() []string { return []string{"portable", "neon"} }
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines.
+func Lines(b []byte, start int, lines *[MaxLines]Line) int {
+	if kernel == 0 || len(b) > math.MaxInt32 {
+		return linesOfWords(b, start, lines)
+	}
+	if start < Before {
+		return 0
+	}
+	n, in := linesNEON(b, start, lines), unchecked.Of(b)
+	for i := range lines[:n] {
+		l := &lines[i]
+		if token, cr := int(l.Name), int(l.CR); token < cr {
+			*l = lineOf(in, start, token, cr)
+			start = cr + 2
+		} else {
+			l.Name = 0
+		}
+	}
+	return n
+}
+
+// linesNEON does what Lines does, for a slice of at least 16 bytes and less than 2 GiB,
+// but for names: in their place it stores where they end, or the empty line's CR.
 //
 //go:noescape
-func Lines(b []byte, start int, lines *[MaxLines]Line) int
-
-var _ = linesOfWords // Lines jumps to it
+func linesNEON(b []byte, start int, lines *[MaxLines]Line) int

@@ -47,16 +47,33 @@
 // goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
 // block to the next.
 //
+// # From names to numbers
+//
+// The 16 bytes before the colon, in lower case and without those before the
+// name, are what the key in names must be that the last eight of them and
+// the length lead to. "Host", in a line after "\r\n":
+//
+//	bytes        / 1 . 1 r n H o s t     the 16 before the colon
+//	| LOWER      / 1 . 1 - . h o s t     0x20 in every byte
+//	& window     0 0 0 0 0 0 h o s t     ones from the fourth byte before the colon on
+//	key          0 0 0 0 0 0 h o s t     equal: the Name is in the key
+//
+// No name of up to 16 bytes is equal to a key of another length: one of less has
+// zeros there, and the key of a longer one is not where its last 16 bytes lead
+// to; the generator sees to that. Of a name of more than 16 bytes the first 16 are
+// compared as well, and the length.
+//
 // # The end of the slice
 //
 // Nothing beyond the slice is read. What is left at its end is loaded with the
 // bytes before it, as 32 or 64 bytes; the bits of those are shifted out, and
 // zeros come in above, where then no name ends and no line. N and C of the
 // slice's last byte are cleared as well: no line is whole whose name ends there,
-// or ends behind it, and so
-// two bytes may be read wherever a name ends. Slices of less than 16 bytes are left to
-// linesOfWords, and those of 2 GiB, whose positions do not fit.
+// or ends behind it, and so two bytes may be read wherever a name ends. Slices of
+// less than 32 bytes are left to linesOfWords, and those of 2 GiB, whose
+// positions do not fit.
 
+#include "go_asm.h"
 #include "textflag.h"
 
 // The bit of row h, for h below 8, is 1<<((h+1)%8).
@@ -86,17 +103,16 @@ DATA nibbles<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibbles<>+24(SB)/8, $0x0f0f0f0f0f0f0f0f
 GLOBL nibbles<>(SB), RODATA|NOPTR, $32
 
-// VPSHUFB with the 16 bytes from i on moves 16-i bytes up, and zeros below them.
-DATA slide<>+0(SB)/8, $0x8080808080808080
-DATA slide<>+8(SB)/8, $0x8080808080808080
-DATA slide<>+16(SB)/8, $0x0706050403020100
-DATA slide<>+24(SB)/8, $0x0f0e0d0c0b0a0908
-GLOBL slide<>(SB), RODATA|NOPTR, $32
+// The bit between upper and lower case.
+DATA lower<>+0(SB)/8, $0x2020202020202020
+DATA lower<>+8(SB)/8, $0x2020202020202020
+GLOBL lower<>(SB), RODATA|NOPTR, $16
 
 #define bytes   SI // of the slice
-#define length  BX // of the slice
+#define length  BX // of the slice, until lines are looked for
+#define token   BX // where the line's name ends, from then on
 #define line    DX // where the line begins
-#define out     DI // where its positions go
+#define out     DI // where what is said of it goes
 #define full    R8 // behind the last line there is room for
 #define block   AX // where bit 0 is
 #define at      CX // a position, a shift
@@ -111,15 +127,22 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 #define shift   R9
 #define follows R10 // 1 if the byte before the block belongs to C, or 0
 #define borrow  R12 // 0 if a line begins or a name goes on at bit 0, or -1
+#define n       R9  // length of a name
+#define last    CX  // its last eight bytes, and where they lead to
+#define same    R13 // a bit for each byte that is equal to the key's
+#define table   R14 // names
+#define name    R14 // a Name
 #define ROWS    Y8
 #define TOKEN   Y9
 #define CONTROL Y10
 #define NIBBLE  Y11
+#define LOWER   X12
 
 #define TABLES \
 	VMOVDQU rows<>(SB), ROWS         \
 	VMOVDQU notToken<>(SB), TOKEN    \
-	VMOVDQU noControl<>(SB), CONTROL
+	VMOVDQU noControl<>(SB), CONTROL \
+	VMOVDQU lower<>(SB), LOWER
 
 // CLASSIFY makes two masks of 32 bytes.
 #define CLASSIFY(in, row, n, c, NIBBLES) \
@@ -146,31 +169,14 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 	VPMOVMSKB Y3, low \
 	ORQ low, C
 
-// NAME takes the next bit of names, or goes to none if there is no other.
-#define NAME(none, noColon) \
-	TZCNTQ names, at             \
-	JCS    none                  \
-	ADDQ   block, at             \
-	MOVL   at, (out)             \ // Line.Token
-	CMPB   (bytes)(at*1), $0x3a  \ // ':'
-	JNE    noColon               \
-	CMPQ   at, line              \
-	JEQ    done                  \ // a name without bytes
-	BLSRQ  names, names
-
-// END takes the next bit of E, or goes to none if there is no other. The byte
-// before it belongs to the line, for a name is there.
-#define END(none) \
-	TZCNTQ  E, at                    \
-	JCS     none                     \
-	LEAQ    -1(block)(at*1), at      \
-	MOVWLZX (bytes)(at*1), scratch   \
-	CMPL    scratch, $0x0a0d         \ // CR LF
-	JNE     done                     \
-	MOVL    at, 4(out)               \ // Line.CR
-	LEAQ    2(at), line              \
-	BLSRQ   E, E                     \
-	ADDQ    $8, out
+// KEY makes last the index, in words, of the one key that the name may have whose
+// last 16 bytes are in X0, in lower case.
+#define KEY \
+	VPEXTRQ $1, X0, last                \
+	ADDQ    n, last                     \
+	IMULQ   nameTable_hash(table), last \
+	SHRQ    $const_nameHashShift, last  \
+	LEAQ    (last)(last*4), last        // a nameKey has five words
 
 // func Lines(b []byte, start int, lines *[MaxLines]Line) int
 TEXT ·Lines(SB), NOSPLIT, $0-48
@@ -180,19 +186,20 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	MOVQ b_len+8(FP), length
 	MOVQ start+24(FP), line
 	MOVQ lines+32(FP), out
+	LEAQ (const_MaxLines*Line__size)(out), full
 	LEAQ -32(length), block
 	CMPQ block, $(0x7fffffff-32)
-	JHI  short                       // or too long
+	JHI  portable                    // too short or too long
+	CMPQ line, $const_Before
+	JCS  done
 	MOVQ line, at
 	SUBQ block, at
 	CMPQ at, $32
 	JCC  large                       // or nothing is left
 
 	// The last 32 bytes of the slice have all that is left, from bit at on.
-	VMOVDQU   (bytes)(block*1), Y0
-
-last32:
 	TABLES
+	VMOVDQU   (bytes)(block*1), Y0
 	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
@@ -211,19 +218,53 @@ alone: // nothing precedes the block, and nothing follows
 	SUBQ  N, names
 	ANDQ  N, names
 
-nextAlone: // no more than 16 lines go into 64 bytes
-	NAME(done, noColon)
-	END(done)
-	JMP nextAlone
+nextName:
+	TZCNTQ    names, token
+	JCS       next
+	ADDQ      block, token
+	CMPB      (bytes)(token*1), $0x3a // ':'
+	JNE       noColon
+	MOVQ      token, n
+	SUBQ      line, n
+	JEQ       done                   // a name without bytes
+	BLSRQ     names, names
+	CMPQ      n, $16
+	JHI       long
+	VPOR      -16(bytes)(token*1), LOWER, X0
+	LEAQ      ·names(SB), table
+	VPAND     nameTable_window(table)(n*1), X0, X0
+	KEY
+	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0
+	VPMOVMSKB X0, same
+	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name
+	SHLL      $8, n
+	CMPL      same, $0xffff
 
-noColon: // the empty line, if it is in order
-	CMPQ    at, line
-	JNE     done
+named: // by its key, if that is equal
+	CMOVLNE   n, name
+	MOVL      name, Line_Name(out)
+
+nextEnd: // there is one byte at least before it that belongs to the line, for a name is there
+	TZCNTQ  E, at
+	JCS     next
+	LEAQ    -1(block)(at*1), at
 	MOVWLZX (bytes)(at*1), scratch
-	CMPL    scratch, $0x0a0d
+	CMPL    scratch, $0x0a0d         // CR LF
 	JNE     done
-	MOVL    at, 4(out)
-	ADDQ    $8, out
+	CMPB    1(bytes)(token*1), $0x20
+	JNE     blanks
+	CMPB    2(bytes)(token*1), $0x20
+	JLS     blanks
+	CMPB    -1(bytes)(at*1), $0x20
+	JLS     blanks
+	LEAQ    2(at), line
+
+ended:
+	MOVL  at, Line_CR(out)
+	BLSRQ E, E
+	ADDQ  $Line__size, out
+	CMPQ  out, full
+	JNE   nextName
 
 done:
 	SUBQ lines+32(FP), out
@@ -232,27 +273,40 @@ done:
 	VZEROUPPER
 	RET
 
-short:
-	MOVQ length, at
-	SUBQ line, at
-	CMPQ at, $2
-	JCS  done                        // no line is that short
-	LEAQ -16(length), scratch
-	CMPQ scratch, $16
-	JCC  portable
-	CMPQ line, length
-	JCC  done
+blanks: // no value, or not just one SP before it, or a blank behind
+	ORL  $const_Look, Line_Name(out)
+	LEAQ 2(at), line
+	BTSL $31, at                     // Blanks
+	JMP  ended
 
-	// 16 to 31 bytes: the first and the last 16, where they would be if the
-	// slice had 32. Before them come zeros.
-	LEAQ        slide<>(SB), at
-	VMOVDQU     (bytes), X0
-	VMOVDQU     (at)(scratch*1), X1
-	VPSHUFB     X1, X0, X0
-	VINSERTI128 $1, (bytes)(scratch*1), Y0, Y0
-	MOVQ        line, at
-	SUBQ        block, at
-	JMP         last32
+noColon: // the empty line, if it is in order
+	CMPQ    token, line
+	JNE     done
+	MOVWLZX (bytes)(token*1), scratch
+	CMPL    scratch, $0x0a0d
+	JNE     done
+	MOVL    $0, Line_Name(out)
+	MOVL    token, Line_CR(out)
+	ADDQ    $Line__size, out
+	JMP     done
+
+long: // a name of more than 16 bytes
+	VPOR      -16(bytes)(token*1), LOWER, X0
+	LEAQ      ·names(SB), table
+	KEY
+	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0
+	VPOR      (bytes)(line*1), LOWER, X1
+	VPCMPEQB  (nameTable_keys+nameKey_first)(table)(last*8), X1, X1
+	VPAND     X1, X0, X0
+	VPMOVMSKB X0, same
+	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name
+	SHLL      $8, n
+	MOVL      name, at
+	ANDL      $~0xff, at
+	CMPL      at, n
+	JNE       named
+	CMPL      same, $0xffff
+	JMP       named
 
 portable:
 	JMP ·linesOfWords(SB)
@@ -297,7 +351,6 @@ load:
 	JMP  alone
 
 many:
-	LEAQ 160(out), full
 	MOVQ line, block
 	XORL follows, follows
 	XORL borrow, borrow
@@ -323,28 +376,21 @@ walk:
 	SARQ $63, C
 	ANDNQ borrow, C, borrow          // a line starts at the next block
 	TESTQ scratch, scratch
-	JNE  nextEnd                     // the line's name ended in an earlier block
-
-nextName:
-	NAME(next, noColon)
-
-nextEnd:
-	END(next)
-	CMPQ out, full
-	JNE  nextName
-	JMP  done
+	JEQ  nextName
+	JMP  nextEnd                     // the line's name ended in an earlier block
 
 next:
 	ADDQ $64, block
 	LEAQ 64(block), at
-	SUBQ length, at
+	SUBQ b_len+8(FP), at
 	JCS  whole
 	CMPQ at, $64
 	JCC  done
 
 	// What is left is in the last 64 bytes of the slice, from bit at on.
-	VMOVDQU -64(bytes)(length*1), Y0
-	VMOVDQU -32(bytes)(length*1), Y4
+	MOVQ b_len+8(FP), scratch
+	VMOVDQU -64(bytes)(scratch*1), Y0
+	VMOVDQU -32(bytes)(scratch*1), Y4
 	CLASSIFY64
 	BTRQ $63, N
 	BTRQ $63, C

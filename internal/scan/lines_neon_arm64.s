@@ -173,7 +173,7 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 #define NAME(none) \
 	CBZ   names, none               \
 	LOWEST(names)                   \
-	MOVW  at, (out)                 \ // Line.Token
+	MOVW  at, (out)                 \ // in the place of Line.Name
 	MOVBU (bytes)(at), scratch      \
 	CMP   $0x3a, scratch            \ // ':'
 	BNE   noColon                   \
@@ -197,18 +197,12 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 	SUB   $1, E, scratch            \
 	AND   scratch, E
 
-// func Lines(b []byte, start int, lines *[MaxLines]Line) int
-TEXT ·Lines(SB), NOSPLIT, $0-48
-	MOVBU ·kernel(SB), scratch
-	CBZ   scratch, portable
+// func linesNEON(b []byte, start int, lines *[MaxLines]Line) int
+TEXT ·linesNEON(SB), NOSPLIT, $0-48
 	LDP   b_base+0(FP), (bytes, length)
 	MOVD  start+24(FP), line
 	MOVD  lines+32(FP), out
 	MOVD  out, first
-	SUB   $16, length, scratch
-	MOVD  $(0x7fffffff-16), at
-	CMP   at, scratch
-	BHI   portable                  // too short or too long
 	CMP   length, line
 	BHS   done                      // nothing is left
 	SUB   line, length, left
@@ -257,9 +251,6 @@ done:
 	LSR  $3, out
 	MOVD out, ret+40(FP)
 	RET
-
-portable:
-	B ·linesOfWords(SB)
 
 moved2:
 	MOVED(V2)

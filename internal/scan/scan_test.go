@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
 // The definitions, one byte at a time, from RFC 9110, sections 5.5 and 5.6.2,
@@ -186,11 +187,39 @@ func TestRunRandom(t *testing.T) {
 	}
 }
 
+// numbers has the number of every well-known name, in lower case.
+var numbers = map[string]scan.Name{}
+
+func init() {
+	for id := parser.FieldOther + 1; id.String() != ""; id++ {
+		numbers[strings.ToLower(id.String())] = scan.Name(id)
+	}
+}
+
+// nameOf is the definition of a Name.
+func nameOf(name []byte) scan.Name {
+	number := numbers[strings.ToLower(string(name))]
+	if number > 0 && number <= scan.Name(parser.FieldExpect) {
+		number |= scan.Look
+	}
+	return scan.Name(len(name))<<8 | number
+}
+
+// lineOf is the definition of what is said of the line b[start:cr].
+func lineOf(b []byte, start, token, cr int) scan.Line {
+	l := scan.Line{Name: nameOf(b[start:token]), CR: uint32(cr)}
+	if value := b[token+1 : cr]; len(value) < 2 || value[0] != ' ' || len(bytes.Trim(value[1:], " \t")) != len(value)-1 {
+		l.Name |= scan.Look
+		l.CR |= scan.Blanks
+	}
+	return l
+}
+
 // linesOf is the definition of Lines: the lines from start on that are
 // complete and in order, up to an empty one.
 func linesOf(b []byte, start int) []scan.Line {
 	lines := make([]scan.Line, 0, scan.MaxLines)
-	for len(lines) < scan.MaxLines {
+	for start >= scan.Before && len(lines) < scan.MaxLines {
 		token := start
 		for token < len(b) && tokens[b[token]] {
 			token++
@@ -207,14 +236,18 @@ func linesOf(b []byte, start int) []scan.Line {
 		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) {
 			return lines
 		}
-		lines = append(lines, scan.Line{Token: uint32(token), CR: uint32(cr)})
 		if cr == start {
-			return lines
+			return append(lines, scan.Line{CR: uint32(cr)})
 		}
+		lines = append(lines, lineOf(b, start, token, cr))
 		start = cr + 2
 	}
 	return lines
 }
+
+// before is what comes before the first line: bytes that would make other names
+// of those that follow, if they were taken for a part of them.
+const before = "x-forwarded-cont"
 
 // checkLines holds every kernel that the machine has against the definition.
 func checkLines(t *testing.T, b []byte, start int) {
@@ -243,12 +276,12 @@ func TestLinesBytes(t *testing.T) {
 		"A:\r\nX_1.2: \t\x80 \t\r\n\r\n",
 		"Abcdefg: hijklmn\r\nAbcdefgh:ijklmno\r\n\r\nrest: of it\r\n",
 	} {
-		b := []byte(head)
+		b := []byte(before + head)
 		for at := range b {
 			old := b[at]
 			for c := range 256 {
 				b[at] = byte(c)
-				checkLines(t, b, 0)
+				checkLines(t, b, scan.Before)
 			}
 			b[at] = old
 		}
@@ -260,7 +293,7 @@ func TestLinesBytes(t *testing.T) {
 func TestLinesCuts(t *testing.T) {
 	const head = "Host: example.org\r\nAccept: */*\r\nX-Long-Name-Of-A-Field: " +
 		"a value that takes more than a few words\r\nA:\r\nB: c\r\n\r\nGET / HTTP/1.1\r\n"
-	b := []byte(head)
+	b := []byte(before + head)
 	for start := 0; start <= len(b); start++ {
 		for end := start; end <= len(b); end++ {
 			checkLines(t, b[:end], start)
@@ -273,7 +306,7 @@ func TestLinesLengths(t *testing.T) {
 	for n := range 301 {
 		long := strings.Repeat("a", n)
 		for _, s := range []string{long + ":\r\n", "A:" + long + "\r\n", "A: b\r\n" + long + ": " + long + "\r\nC: d\r\n\r\n", "A:" + long, long} {
-			checkLines(t, []byte(s), 0)
+			checkLines(t, []byte(before+s), scan.Before)
 		}
 	}
 }
@@ -281,16 +314,16 @@ func TestLinesLengths(t *testing.T) {
 // TestLinesMany has more lines than one call reports, of which the next call
 // reports the rest.
 func TestLinesMany(t *testing.T) {
-	b := []byte(strings.Repeat("A: b\r\n", 3*scan.MaxLines) + "\r\n")
+	b := []byte(before + strings.Repeat("A: b\r\n", 3*scan.MaxLines) + "\r\n")
 	var lines [scan.MaxLines]scan.Line
-	for start, left := 0, 3*scan.MaxLines+1; left > 0; {
+	for start, left := scan.Before, 3*scan.MaxLines+1; left > 0; {
 		checkLines(t, b, start)
 		n := scan.Lines(b, start, &lines)
 		if n != min(left, scan.MaxLines) {
 			t.Fatalf("%d lines at %d, want %d", n, start, min(left, scan.MaxLines))
 		}
 		left -= n
-		start = int(lines[n-1].CR) + 2
+		start = int(lines[n-1].CR&^scan.Blanks) + 2
 	}
 }
 
@@ -300,15 +333,19 @@ func TestLinesRandom(t *testing.T) {
 	const letters, others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-", "!#$%&'*+.^_`|~0123456789"
 	var b []byte
 	for range 30000 {
-		b = b[:0]
+		b = append(b[:0], before...)
 		for range r.IntN(30) {
-			for range r.IntN(20) {
-				b = append(b, letters[r.IntN(len(letters))])
+			if r.IntN(3) == 0 {
+				b = append(b, parser.FieldID(r.IntN(len(numbers)+1)).String()...)
+			} else {
+				for range r.IntN(20) {
+					b = append(b, letters[r.IntN(len(letters))])
+				}
 			}
 			if r.IntN(8) == 0 {
 				b = append(b, others[r.IntN(len(others))])
 			}
-			b = append(b, ':')
+			b = append(b, ": "[:1+min(r.IntN(4), 1)]...)
 			for range r.IntN(30) {
 				b = append(b, byte(' '+r.IntN(95)))
 			}
@@ -321,6 +358,41 @@ func TestLinesRandom(t *testing.T) {
 		for range r.IntN(3) {
 			b[r.IntN(len(b))] = byte(r.IntN(256))
 		}
-		checkLines(t, b, 0)
+		checkLines(t, b, scan.Before)
+	}
+}
+
+// TestLinesNames has every well-known name in several cases, and with each of its
+// bytes changed, lengthened and shortened at either end, after bytes that would
+// lengthen it to another.
+func TestLinesNames(t *testing.T) {
+	check := func(name string) {
+		t.Helper()
+		for _, lead := range []string{before, "proxy-\r\nsec-web-", "content-\r\naccept-", "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"} {
+			b := []byte(lead + name + ": v\r\n" + name + ":v\r\n\r\n" + strings.Repeat(".", 64))
+			checkLines(t, b, scan.Before)
+			checkLines(t, b[:len(b)-64], scan.Before)
+		}
+		if got, want := scan.NameOf([]byte(name)), nameOf([]byte(name)); got != want {
+			t.Errorf("NameOf(%q) is %#x, want %#x", name, got, want)
+		}
+	}
+	for name := range numbers {
+		upper := strings.ToUpper(name)
+		for _, n := range []string{name, upper, upper[:1] + name[1:], name[:len(name)/2] + upper[len(name)/2:]} {
+			check(n)
+		}
+		for i := range name {
+			for _, c := range "aZ-_.0" {
+				check(name[:i] + string(c) + name[i+1:])
+			}
+			check(name[i:])
+			check(name[:i+1])
+			check(name[i:] + name)
+		}
+		for _, more := range []string{"a", "x-", "sec-", "content-", before, before + before} {
+			check(more + name)
+			check(name + more)
+		}
 	}
 }

@@ -1,0 +1,94 @@
+package scan
+
+import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
+
+// A Name is what a scan knows of the name of a field line: its length, and in the
+// lowest byte its number, with Look, or 0 for any but the well-known names. The
+// numbers are those of parser.FieldID.
+type Name = uint32
+
+// Look is set in a Name if there is more to do for the line than to hand it out:
+// its name is one that has rules, or it has the mark Blanks.
+const Look = 0x80
+
+// nameTable is what names are looked up in.
+type nameTable struct {
+	keys   [1 << (64 - nameHashShift)]nameKey // where a hash leads to
+	window [4]uint64                          // from byte n on, 16 bytes of which the last n are ones; for assembly
+	hash   uint64                             // nameHash, the same
+}
+
+// A nameKey is a well-known name as words of eight bytes, in lower case; bytes that
+// it does not have are 0. The zero nameKey is no name.
+type nameKey struct {
+	before uint64 // the eight bytes before last
+	last   uint64 // its last eight
+	first  uint64 // its first eight, if it has more than eight
+	second uint64 // the eight after these, if it has more than 16; it has 32 at most
+	name   Name
+}
+
+// keyOf gives the one name that a name of n bytes may be, of which last is the
+// last eight bytes, in lower case, with zeros for those that it does not have.
+//
+// The well-known names differ in these bytes or in their length. Setting the bit
+// between the cases in every byte makes no two tokens equal that differ in
+// more than case and could be a well-known name: those consist of letters and
+// hyphens, and only controls would be taken for a hyphen.
+func keyOf(last uint64, n int) *nameKey {
+	return &names.keys[uint8((last+uint64(n))*nameHash>>nameHashShift)]
+}
+
+// is tells whether k is the name of n bytes at b[start:], more than eight, of which the
+// last eight have been compared.
+func (k *nameKey) is(b unchecked.Bytes, start, n int) bool {
+	return b.Word64(start)|cases == k.first &&
+		(n <= 16 || b.Word64(start+8)|cases == k.second && b.Word64(start+n-16)|cases == k.before)
+}
+
+// NameAt gives the Name at b[start:end], before which there must be eight bytes.
+// Of Look it tells only what the name says.
+func NameAt(b unchecked.Bytes, start, end int) Name {
+	n := end - start
+	last := b.Word64(end-8) | cases
+	if n < 8 {
+		before := uint(64-8*n) & 63
+		last = last >> before << before
+	}
+	other := Name(n) << 8
+	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(b, start, n)) {
+		return k.name
+	}
+	return other
+}
+
+// NameOf is NameAt for a name of which nothing is known to come before it.
+func NameOf(name []byte) Name {
+	n := len(name)
+	if n >= 8 {
+		last := word(name, n-8) | cases
+		if k := keyOf(last, n); k.last == last && k.name>>8 == Name(n) && (n == 8 || k.is(unchecked.Of(name), 0, n)) {
+			return k.name
+		}
+		return Name(n) << 8
+	}
+	var last uint64
+	for _, c := range name {
+		last = last>>8 | uint64(c|0x20)<<56
+	}
+	if k := keyOf(last, n); k.last == last && k.name>>8 == Name(n) {
+		return k.name
+	}
+	return Name(n) << 8
+}
+
+// lineOf is what a scan says of the line at b[start:cr], which is not empty and
+// whose name ends at token.
+func lineOf(b unchecked.Bytes, start, token, cr int) Line {
+	l := Line{Name: NameAt(b, start, token), CR: uint32(cr)}
+	if b.At(token+1) != ' ' || b.At(token+2) <= ' ' || b.At(cr-1) <= ' ' {
+		l.Name |= Look
+		l.CR |= Blanks
+	}
+	return l
+}
