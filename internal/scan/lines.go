@@ -90,7 +90,22 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 		if cr > len(l)-2 || l[cr] != '\r' || l[cr+1] != '\n' || token == 0 || l[token] != ':' {
 			return linesOfRuns(b, start, cr, n, lines)
 		}
-		lines[n] = lineOf(in, start, start+token, start+cr)
+		// NameAt, written out: a call inside the loop would cost as much as a line.
+		last := in.Word64(start+token-8) | cases
+		if token < 8 {
+			before := uint(64-8*token) & 63
+			last = last >> before << before
+		}
+		name, marks := Name(token)<<8, uint32(0)
+		if k := keyOf(last, token); k.last == last && k.name-name < 1<<8 &&
+			(token <= 8 || in.Word64(start)|cases == k.first && (token <= 16 || k.isLong(in, start, token))) {
+			name = k.name
+		}
+		if in.At(start+token+1) != ' ' || in.At(start+token+2) <= ' ' || in.At(start+cr-1) <= ' ' {
+			name |= Look
+			marks = Blanks
+		}
+		lines[n] = Line{Name: name, CR: uint32(start+cr) | marks}
 		start += cr + 2
 	}
 	return MaxLines
@@ -106,11 +121,11 @@ func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines]Line) int {
 		if cr > len(b)-2 || b[cr] != '\r' || b[cr+1] != '\n' || cr > start && (token == start || b[token] != ':') {
 			return n
 		}
+		lines[n] = Line{Name: Name(token), CR: uint32(cr)}
+		nameLines(unchecked.Of(b), start, lines[n:n+1])
 		if cr == start {
-			lines[n] = Line{CR: uint32(cr)}
 			return n + 1
 		}
-		lines[n] = lineOf(unchecked.Of(b), start, token, cr)
 		start, plain = cr+2, 0
 	}
 	return MaxLines

@@ -16,27 +16,20 @@ func available() []string { return []string{"portable", "neon"} }
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines.
 func Lines(b []byte, start int, lines *[MaxLines]Line) int {
-	if kernel == 0 || len(b) > math.MaxInt32 {
+	switch {
+	case kernel == 0 || len(b) > math.MaxInt32:
 		return linesOfWords(b, start, lines)
-	}
-	if start < Before {
+	case start < Before:
 		return 0
 	}
-	n, in := linesNEON(b, start, lines), unchecked.Of(b)
-	for i := range lines[:n] {
-		l := &lines[i]
-		if token, cr := int(l.Name), int(l.CR); token < cr {
-			*l = lineOf(in, start, token, cr)
-			start = cr + 2
-		} else {
-			l.Name = 0
-		}
-	}
+	n := linesNEON(b, start, lines)
+	nameLines(unchecked.Of(b), start, lines[:n])
 	return n
 }
 
-// linesNEON does what Lines does, for a slice of at least 16 bytes and less than 2 GiB,
-// but for names: in their place it stores where they end, or the empty line's CR.
+// linesNEON does what Lines does, for a slice of less than 2 GiB and from a place
+// on that has 16 bytes before it, but for names: in their place it stores where
+// they end, or the empty line's CR.
 //
 //go:noescape
 func linesNEON(b []byte, start int, lines *[MaxLines]Line) int

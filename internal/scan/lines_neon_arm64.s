@@ -45,9 +45,8 @@
 // well: no line is whole whose name ends there, and so two bytes may be read
 // wherever a name ends. The last 64 bytes are loaded by vectors from the end
 // on, as many as it takes: what the others hold is shifted out, too. One that
-// would begin before the slice is loaded from there and moved up. Slices of
-// less than 16 bytes are left to linesOfWords, and those of 2 GiB, whose
-// positions do not fit.
+// would begin before the slice is loaded from there and moved up. The slice has at
+// least 16 bytes, for as many come before the line, and less than 2 GiB.
 
 #include "textflag.h"
 

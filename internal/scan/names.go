@@ -14,7 +14,7 @@ const Look = 0x80
 // nameTable is what names are looked up in.
 type nameTable struct {
 	keys   [1 << (64 - nameHashShift)]nameKey // where a hash leads to
-	window [4]uint64                          // from byte n on, 16 bytes of which the last n are ones; for assembly
+	window [32]byte                           // the 16 bytes from n on have n ones at their end; for assembly
 	hash   uint64                             // nameHash, the same
 }
 
@@ -42,8 +42,15 @@ func keyOf(last uint64, n int) *nameKey {
 // is tells whether k is the name of n bytes at b[start:], more than eight, of which the
 // last eight have been compared.
 func (k *nameKey) is(b unchecked.Bytes, start, n int) bool {
-	return b.Word64(start)|cases == k.first &&
-		(n <= 16 || b.Word64(start+8)|cases == k.second && b.Word64(start+n-16)|cases == k.before)
+	return b.Word64(start)|cases == k.first && (n <= 16 || k.isLong(b, start, n))
+}
+
+// isLong does the same for a name of more than 16 bytes, of which the first eight
+// have been compared as well. It is called, so that the rest is not.
+//
+//go:noinline
+func (k *nameKey) isLong(b unchecked.Bytes, start, n int) bool {
+	return b.Word64(start+8)|cases == k.second && b.Word64(start+n-16)|cases == k.before
 }
 
 // NameAt gives the Name at b[start:end], before which there must be eight bytes.
@@ -65,30 +72,36 @@ func NameAt(b unchecked.Bytes, start, end int) Name {
 // NameOf is NameAt for a name of which nothing is known to come before it.
 func NameOf(name []byte) Name {
 	n := len(name)
-	if n >= 8 {
-		last := word(name, n-8) | cases
-		if k := keyOf(last, n); k.last == last && k.name>>8 == Name(n) && (n == 8 || k.is(unchecked.Of(name), 0, n)) {
-			return k.name
-		}
-		return Name(n) << 8
-	}
 	var last uint64
-	for _, c := range name {
-		last = last>>8 | uint64(c|0x20)<<56
+	if n >= 8 {
+		last = word(name, n-8) | cases
+	} else {
+		for _, c := range name {
+			last = last>>8 | uint64(c|0x20)<<56
+		}
 	}
-	if k := keyOf(last, n); k.last == last && k.name>>8 == Name(n) {
+	other := Name(n) << 8
+	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(unchecked.Of(name), 0, n)) {
 		return k.name
 	}
-	return Name(n) << 8
+	return other
 }
 
-// lineOf is what a scan says of the line at b[start:cr], which is not empty and
-// whose name ends at token.
-func lineOf(b unchecked.Bytes, start, token, cr int) Line {
-	l := Line{Name: NameAt(b, start, token), CR: uint32(cr)}
-	if b.At(token+1) != ' ' || b.At(token+2) <= ' ' || b.At(cr-1) <= ' ' {
-		l.Name |= Look
-		l.CR |= Blanks
+// nameLines turns what kernels that know no names store for lines, the first of which
+// begins at b[start], into what Lines says of them.
+func nameLines(b unchecked.Bytes, start int, lines []Line) {
+	for i := range lines {
+		l := &lines[i]
+		token, cr := int(l.Name), int(l.CR)
+		if token == cr {
+			l.Name = 0
+			return
+		}
+		l.Name = NameAt(b, start, token)
+		if b.At(token+1) != ' ' || b.At(token+2) <= ' ' || b.At(cr-1) <= ' ' {
+			l.Name |= Look
+			l.CR |= Blanks
+		}
+		start = cr + 2
 	}
-	return l
 }

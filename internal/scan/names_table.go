@@ -9,7 +9,7 @@ const (
 
 var names = nameTable{
 	hash:   nameHash,
-	window: [4]uint64{2: 1<<64 - 1, 3: 1<<64 - 1},
+	window: [32]byte{16: 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255},
 	keys: [1 << (64 - nameHashShift)]nameKey{
 		5:   {0x6568636163000000, 0x6c6f72746e6f632d, 0x6f632d6568636163, 0x0, 13<<8 | 14},                      // Cache-Control
 		7:   {0x2d74656b636f7362, 0x6c6f636f746f7270, 0x736265772d636573, 0x72702d74656b636f, 22<<8 | 48},       // Sec-WebSocket-Protocol
