@@ -25,10 +25,9 @@ func (id FieldID) String() string {
 }
 
 // FieldIDOf gives the number of a field name, in any case of its letters.
-func FieldIDOf(name []byte) FieldID { return numberIn(scan.NameOf(name)) }
-
-// numberIn gives the number that a scan found.
-func numberIn(n scan.Name) FieldID { return FieldID(n & (scan.Look - 1)) }
+func FieldIDOf(name []byte) FieldID {
+	return FieldID(scan.NameOf(name, len(name)) & (scan.Look - 1))
+}
 
 const _ = uint8(scan.Look - fieldIDs) // has room there
 

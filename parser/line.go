@@ -398,11 +398,11 @@ func colonOf(l []byte) int {
 // fieldWith makes a Field of a line without its CRLF, whose bytes have been
 // checked and whose first n are the name.
 func fieldWith(l []byte, n int) Field {
-	id := FieldIDOf(l[:n])
+	name := scan.NameOf(l, n) &^ scan.Look
 	if n+2 < len(l) && l[n+1] == ' ' && l[n+2] > ' ' && l[len(l)-1] > ' ' { // as nearly always
-		return Field{line: l[:len(l):len(l)], name: uint32(n)<<8 | uint32(id), value: uint32(n) + 2}
+		return Field{line: l[:len(l):len(l)], name: name, value: uint32(n) + 2}
 	}
-	return newField(l, n, id)
+	return newField(l, n, FieldID(name&0xff))
 }
 
 // extensionOf gives what follows the first semicolon of a chunk line and the

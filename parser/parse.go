@@ -327,6 +327,10 @@ func (p *Parser) look(in unchecked.Bytes, start int, name scan.Name, cr uint32) 
 // scanWorth is the number of bytes from which on a scan for many lines pays.
 const scanWorth = 32
 
+// linesWorth is the same for what follows a line that came in pieces: the slice is
+// likely to end in a line.
+const linesWorth = 65
+
 // eachLine is walk for what is too short for a scan, but likely to be all of a
 // head: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
@@ -382,7 +386,7 @@ func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < 8 || len(b)-i < scanWorth {
+	if p.flags&trailer != 0 || i < 8 || len(b)-i < linesWorth {
 		return p.lineBegin(b, i, base)
 	}
 	return p.headLines(b, i, base)
@@ -392,37 +396,34 @@ func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
 // beginning of the one in which b ends; anything else is left to the table.
 func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 	for {
-		l := b[i:]
-		if len(l) >= 2 && l[0] == '\r' && l[1] == '\n' {
+		if len(b)-i >= 2 && b[i] == '\r' && b[i+1] == '\n' {
 			return p.endSection(i+2, base)
 		}
 		section := p.flags & trailer / trailer // headerSection or trailerSection
-		name := scan.Token(l)
-		end, next := name, inName
-		if end < len(l) && l[end] == ':' {
-			end++
-			end += scan.Value(l[end:])
-			next = inValue
-		}
-		left := int64(p.section[section]) - int64(p.used) - int64(end)
-		if name == 0 || left < 0 || p.fields >= p.limits.fields[section] {
+		name, end := scan.Partial(b, i)
+		left := int64(p.section[section]) - int64(p.used) - int64(end-i)
+		if name == i || left < 0 || p.fields >= p.limits.fields[section] {
 			break
 		}
-		if end == len(l) {
-			p.phase = next
-			p.add(l)
-			p.remaining = min(left+int64(end), int64(cap(p.carry.B)))
-			return len(b), nil
+		if end == len(b) {
+			p.phase = inName
+			if name < end {
+				p.phase = inValue
+			}
+			p.add(b[i:])
+			p.remaining = min(left+int64(end-i), int64(cap(p.carry.B)))
+			return end, nil
 		}
-		if next == inName || end+2 > len(l) || l[end] != '\r' || l[end+1] != '\n' || left < 2 || p.lenient&ObsFold != 0 {
+		if end == name || end+2 > len(b) || b[end] != '\r' || b[end+1] != '\n' || left < 2 || p.lenient&ObsFold != 0 {
 			break
 		}
-		p.used += uint32(end + 2)
-		i += end + 2
+		f := fieldWith(b[i:end], name-i)
+		p.used += uint32(end + 2 - i)
+		i = end + 2
 		p.offset = base + int64(i)
 		var err error
-		i, err = p.field(fieldWith(l[:end], name), i, i-1)
-		if err != nil || i == len(b) || i >= 8 && len(b)-i >= scanWorth {
+		i, err = p.field(f, i, i-1)
+		if err != nil || i == len(b) || i >= 8 && len(b)-i >= linesWorth {
 			return i, err
 		}
 	}

@@ -141,8 +141,7 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 #define TABLES \
 	VMOVDQU rows<>(SB), ROWS         \
 	VMOVDQU notToken<>(SB), TOKEN    \
-	VMOVDQU noControl<>(SB), CONTROL \
-	VMOVDQU lower<>(SB), LOWER
+	VMOVDQU noControl<>(SB), CONTROL
 
 // CLASSIFY makes two masks of 32 bytes.
 #define CLASSIFY(in, row, n, c, NIBBLES) \
@@ -199,6 +198,7 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 
 	// The last 32 bytes of the slice have all that is left, from bit at on.
 	TABLES
+	VMOVDQU   lower<>(SB), LOWER
 	VMOVDQU   (bytes)(block*1), Y0
 	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
 	VPMOVMSKB Y2, N
@@ -315,6 +315,7 @@ large:
 	CMPQ line, length
 	JCC  done                        // nothing is left
 	TABLES
+	VMOVDQU lower<>(SB), LOWER
 	VMOVDQU nibbles<>(SB), NIBBLE
 	LEAQ -64(length), block
 	MOVQ line, at
@@ -398,3 +399,55 @@ next:
 	SHRQ at, N
 	LEAQ (follows)(C*2), X
 	JMP  walk
+
+#define left DI // bytes from line on
+
+// func partialAVX2(b []byte, i int) (colon, end int)
+TEXT ·partialAVX2(SB), NOSPLIT, $0-48
+	MOVQ b_base+0(FP), bytes
+	MOVQ b_len+8(FP), length
+	MOVQ i+24(FP), line
+	MOVQ length, left
+	SUBQ line, left
+	TABLES
+	CMPQ left, $32
+	JHI  two
+
+	// What is left is in the last 32 bytes of the slice, from bit at on.
+	VMOVDQU   -32(bytes)(length*1), Y0
+	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
+	VPMOVMSKB Y2, N
+	VPMOVMSKB Y3, C
+	MOVL      $32, at
+	JMP       first
+
+two: // or in the last 64
+	VMOVDQU -64(bytes)(length*1), Y0
+	VMOVDQU -32(bytes)(length*1), Y4
+	VMOVDQU nibbles<>(SB), NIBBLE
+	CLASSIFY64
+	MOVL    $64, at
+
+first: // byte that belongs to no name, and that belongs to no value
+	SUBQ    left, at
+	SHRQ    at, N
+	SHRQ    at, C
+	TZCNTQ  N, N
+	CMPQ    N, left
+	CMOVQHI left, N
+	TZCNTQ  C, C
+	CMPQ    C, left
+	CMOVQHI left, C
+	ADDQ    line, N
+	ADDQ    line, C
+	CMPQ    N, length
+	JEQ     reported                 // the name goes to the end
+	CMPB    (bytes)(N*1), $0x3a      // ':'
+	JEQ     reported
+	MOVQ    N, C
+
+reported:
+	MOVQ N, colon+32(FP)
+	MOVQ C, end+40(FP)
+	VZEROUPPER
+	RET

@@ -69,19 +69,22 @@ func NameAt(b unchecked.Bytes, start, end int) Name {
 	return other
 }
 
-// NameOf is NameAt for a name of which nothing is known to come before it.
-func NameOf(name []byte) Name {
-	n := len(name)
+// NameOf is NameAt for the first n bytes of a slice, of which nothing is known to
+// come before them.
+func NameOf(line []byte, n int) Name {
 	var last uint64
-	if n >= 8 {
-		last = word(name, n-8) | cases
-	} else {
-		for _, c := range name {
+	switch {
+	case n >= 8:
+		last = word(line, n-8) | cases
+	case len(line) >= 8:
+		last = (word(line, 0) | cases) << uint(64-8*n)
+	default:
+		for _, c := range line[:n] {
 			last = last>>8 | uint64(c|0x20)<<56
 		}
 	}
 	other := Name(n) << 8
-	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(unchecked.Of(name), 0, n)) {
+	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(unchecked.Of(line), 0, n)) {
 		return k.name
 	}
 	return other

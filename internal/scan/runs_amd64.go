@@ -42,3 +42,21 @@ func valueAVX2(b *byte, n int) int
 
 //go:noescape
 func targetAVX2(b *byte, n int) int
+
+// Partial looks at the field line that begins at b[i], be it whole or not. It gives
+// the index of the first byte that is no token byte, and, if that is the colon, the
+// index of the first one after it that may not stand in a field value; if not, the
+// same for both.
+func Partial(b []byte, i int) (colon, end int) {
+	left := len(b) - i
+	if kernel != 0 && (left <= 32 && len(b) >= 32 || left <= 64 && len(b) >= 64) {
+		return partialAVX2(b, i)
+	}
+	return partialOfWords(b, i)
+}
+
+// partialAVX2 is Partial for what is within the last 32 bytes of a slice, or the last
+// 64.
+//
+//go:noescape
+func partialAVX2(b []byte, i int) (colon, end int)

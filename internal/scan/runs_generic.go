@@ -17,3 +17,9 @@ func Target(b []byte, i int) int { return targetOfWords(b, i) }
 // hyphens and dots, 1 to 32 bytes with the port that may follow. It may say no
 // to other hosts. j must be 8 at least.
 func PlainHost(b unchecked.Bytes, i, j int) bool { return plainHostOfWords(b, i, j) }
+
+// Partial looks at the field line that begins at b[i], be it whole or not. It gives
+// the index of the first byte that is no token byte, and, if that is the colon, the
+// index of the first one after it that may not stand in a field value; if not, the
+// same for both.
+func Partial(b []byte, i int) (colon, end int) { return partialOfWords(b, i) }

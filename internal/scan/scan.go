@@ -98,6 +98,15 @@ func valueOfWords(b []byte) int {
 	}
 }
 
+// partialOfWords is Partial, by one run after the other.
+func partialOfWords(b []byte, i int) (colon, end int) {
+	colon = i + Token(b[i:])
+	if colon == len(b) || b[colon] != ':' {
+		return colon, colon
+	}
+	return colon, colon + 1 + Value(b[colon+1:])
+}
+
 // targetOfWords is Target, eight bytes at a time.
 func targetOfWords(b []byte, i int) int {
 	for {

@@ -373,8 +373,10 @@ func TestLinesNames(t *testing.T) {
 			checkLines(t, b, scan.Before)
 			checkLines(t, b[:len(b)-64], scan.Before)
 		}
-		if got, want := scan.NameOf([]byte(name)), nameOf([]byte(name)); got != want {
-			t.Errorf("NameOf(%q) is %#x, want %#x", name, got, want)
+		for _, line := range []string{name, name + ":", name + ": value"} {
+			if got, want := scan.NameOf([]byte(line), len(name)), nameOf([]byte(name)); got != want {
+				t.Errorf("NameOf(%q, %d) is %#x, want %#x", line, len(name), got, want)
+			}
 		}
 	}
 	for name := range numbers {
