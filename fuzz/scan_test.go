@@ -153,6 +153,18 @@ func holdScan(t *testing.T, b []byte, start int) {
 				t.Fatalf("%s: line %d is %v, want %v, from %d on in %q", kernel, i, got[i], want[i], start, b)
 			}
 		}
+		colon := start + runOf(isToken, b[start:])
+		partial := colon
+		if colon < len(b) && b[colon] == ':' {
+			partial += 1 + runOf(isValue, b[colon+1:])
+		}
+		if c, end := scan.Partial(b, start); c != colon || end != partial {
+			t.Fatalf("%s: Partial is %d, %d, want %d, %d, from %d on in %q", kernel, c, end, colon, partial, start, b)
+		}
+		room := make([]byte, len(b)-start)
+		if n, want := scan.CopyValue(room, b[start:]), runOf(isValue, b[start:]); n != want || !bytes.Equal(room[:n], b[start:start+n]) {
+			t.Fatalf("%s: CopyValue is %d, want %d, in %q", kernel, n, want, b[start:])
+		}
 		for end := max(start, 8); end <= min(start+34, len(b)); end++ {
 			plain, known := isPlainHost(b[start:end])
 			if got := scan.PlainHost(unchecked.Of(b), start, end); got && !plain || !got && known {

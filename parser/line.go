@@ -328,12 +328,14 @@ func (p *Parser) carryOn(b []byte) int {
 
 // carryRun is carryOn for a piece that is worth a scan.
 func (p *Parser) carryRun(b []byte) int {
-	var n int
+	c := p.carry
 	if p.phase == inValue {
-		n = scan.Value(b)
-	} else {
-		n = p.run(b)
+		n := scan.CopyValue(c.B[len(c.B):cap(c.B)], b)
+		c.B = c.B[:len(c.B)+n]
+		p.offset += int64(n)
+		return n
 	}
+	n := p.run(b)
 	p.add(b[:n])
 	p.offset += int64(n)
 	return n

@@ -37,6 +37,18 @@ func PlainHost(b unchecked.Bytes, i, j int) bool
 
 var _ = plainHostOfWords // PlainHost jumps to it
 
+// CopyValue copies the bytes that Value counts to dst, which has room for all of b,
+// and gives their number. It may write to dst what comes after them, too.
+func CopyValue(dst, b []byte) int {
+	if kernel != 0 && len(b) >= leastRun {
+		return copyValueAVX2(&dst[:len(b)][0], &b[0], len(b))
+	}
+	return copy(dst, b[:valueOfWords(b)])
+}
+
+//go:noescape
+func copyValueAVX2(dst, b *byte, n int) int
+
 //go:noescape
 func valueAVX2(b *byte, n int) int
 

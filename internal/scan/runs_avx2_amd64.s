@@ -5,6 +5,9 @@
 // bytes of the slice are looked at together, those again that were in order,
 // so that nothing beyond the slice is read.
 //
+// copyValueAVX2 stores what it looks at, 32 bytes at a time as well: the end is
+// looked at and stored together with bytes before it, once more.
+//
 // PlainHost loads the 16 bytes that end with the host, and before those the 16
 // that it begins with, if it has more. A byte is looked up by its two nibbles:
 // hostRows<> gives the high one a bit of its own, and for each low one
@@ -87,6 +90,46 @@ TEXT ·valueAVX2(SB), NOSPLIT, $0-24
 	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
 	RUN(MARKVALUE)
+
+#define to DI
+
+// func copyValueAVX2(dst, b *byte, n int) int
+TEXT ·copyValueAVX2(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), to
+	MOVQ         b+8(FP), bytes
+	MOVQ         n+16(FP), length
+	VPBROADCASTD bounds<>+4(SB), Y8   // 0x1F
+	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
+	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
+	SUBQ         $32, length
+	XORL         at, at
+
+copy32:
+	VMOVDQU   (bytes)(at*1), Y0
+	VMOVDQU   Y0, (to)(at*1)
+	MARKVALUE(Y0, Y1, Y2)
+	VPMOVMSKB Y1, marks
+	TESTL     marks, marks
+	JNE       stop
+	CMPQ      at, length
+	JEQ       all
+	ADDQ      $32, at
+	CMPQ      at, length
+	CMOVQGT   length, at
+	JMP       copy32
+
+stop:
+	TZCNTL marks, marks
+	ADDQ   marks, at
+	MOVQ   at, ret+24(FP)
+	VZEROUPPER
+	RET
+
+all:
+	ADDQ $32, at
+	MOVQ at, ret+24(FP)
+	VZEROUPPER
+	RET
 
 // func targetAVX2(b *byte, n int) int
 TEXT ·targetAVX2(SB), NOSPLIT, $0-24

@@ -8,6 +8,10 @@ import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 // a field value: HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5).
 func Value(b []byte) int { return valueOfWords(b) }
 
+// CopyValue copies the bytes that Value counts to dst, which has room for all of b,
+// and gives their number. It may write to dst what comes after them, too.
+func CopyValue(dst, b []byte) int { return copy(dst, b[:valueOfWords(b)]) }
+
 // Target returns the index of the first byte of b, from i on, that may not
 // stand in a request target: VCHAR but for the number sign (RFC 9112, section
 // 3.2; a fragment is never sent).

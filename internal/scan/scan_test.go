@@ -78,8 +78,37 @@ func checkRuns(t *testing.T, b []byte) {
 				t.Fatalf("%s: %s(%q) is %d, want %d", kernel, r.name, b, got, want)
 			}
 		}
+		checkCopyValue(t, b)
 	}
 	checkEnds(t, b)
+}
+
+// checkCopyValue holds CopyValue against its definition, and that it writes no more
+// than it may.
+func checkCopyValue(t *testing.T, b []byte) {
+	t.Helper()
+	var room [512]byte
+	for i := range len(b) + 8 {
+		room[i] = 0x55
+	}
+	n := scan.CopyValue(room[:len(b)], b)
+	if n != run(b, values) || !bytes.Equal(room[:n], b[:n]) {
+		t.Fatalf("%s: CopyValue(%q) is %d, %q", scan.Kernel(), b, n, room[:n])
+	}
+	for _, c := range room[len(b):][:8] {
+		if c != 0x55 {
+			t.Fatalf("%s: CopyValue(%q) wrote %q behind it", scan.Kernel(), b, c)
+		}
+	}
+}
+
+// partialOf is the definition of Partial.
+func partialOf(b []byte, i int) (colon, end int) {
+	colon = i + run(b[i:], tokens)
+	if colon == len(b) || b[colon] != ':' {
+		return colon, colon
+	}
+	return colon, colon + 1 + run(b[colon+1:], values)
 }
 
 // checkEnds holds Ends against its definition, for a line that begins behind
@@ -249,7 +278,8 @@ func linesOf(b []byte, start int) []scan.Line {
 // of those that follow, if they were taken for a part of them.
 const before = "x-forwarded-cont"
 
-// checkLines holds every kernel that the machine has against the definition.
+// checkLines holds Lines and Partial, of every kernel that the machine has, against
+// their definitions.
 func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
 	want := linesOf(b, start)
@@ -265,6 +295,13 @@ func checkLines(t *testing.T, b []byte, start int) {
 			if got[i] != w {
 				t.Fatalf("%s: Lines(%q, %d): line %d is %v, want %v", kernel, b, start, i, got[i], w)
 			}
+		}
+		if start > len(b) {
+			continue
+		}
+		colon, end := scan.Partial(b, start)
+		if wantColon, wantEnd := partialOf(b, start); colon != wantColon || end != wantEnd {
+			t.Fatalf("%s: Partial(%q, %d) is %d, %d, want %d, %d", kernel, b, start, colon, end, wantColon, wantEnd)
 		}
 	}
 }
