@@ -131,6 +131,7 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 // checked again. Where field lines come next, at least eight bytes of b come
 // before i: a word is loaded that ends with a name.
 func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
+request:
 	if p.phase == inStart {
 		const rest = len(" HTTP/1.1\r\n") // after the target
 		if i > len(b)-len("GET /")-rest {
@@ -225,7 +226,11 @@ fields:
 				return end, p.endAfter(err)
 			}
 			p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
-			return end, p.msg.OnMessageEnd()
+			if err = p.msg.OnMessageEnd(); err != nil || end == len(b) {
+				return end, err
+			}
+			i = end
+			goto request
 		case p.facts&^framing.Response == framing.HasLength && p.limits.content == 0: // content, not empty
 			p.offset = base + int64(end)
 			h := &p.head
@@ -348,23 +353,19 @@ func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
 		if start+2 > size || in.Word16(start) == crlfWord {
 			return k, start, nil
 		}
-		name, end := scan.Ends(in, size, start)
-		if end+2 > size || in.Word16(end) != crlfWord || name <= start || in.At(name) != ':' {
+		l := scan.LineAt(in, size, start)
+		name, cr := l.Name, l.CR
+		if name == 0 {
 			return k, start, nil
 		}
-		n, cr := scan.NameAt(in, start, name), uint32(end)
-		if in.At(name+1) != ' ' || in.At(name+2) <= ' ' || in.At(end-1) <= ' ' { // as hardly ever
-			n |= scan.Look
-			cr |= scan.Blanks
-		}
+		end := int(cr &^ scan.Blanks)
 		p.offset += int64(end + 2 - start)
-		if n&scan.Look != 0 {
-			if value := name + 2; n == hostName && int(cr) == end && p.options&hasHost == 0 && (uint(end-value-8) <= 8 && // as many are
-				scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0 || scan.PlainHost(in, value, end)) {
+		if name&scan.Look != 0 {
+			if name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(in, start+len("Host: "), end) { // as most are
 				p.options |= hasHost
-				n &^= scan.Look
+				name &^= scan.Look
 			} else {
-				f, c := p.look(in, start, n, cr)
+				f, c := p.look(in, start, name, cr)
 				start = end + 2
 				if c != 0 {
 					return k, start - 1, p.fault(c)
@@ -375,7 +376,7 @@ func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
 				continue
 			}
 		}
-		f := Field{line: in.Cut(start, end), name: n, value: n>>8 + 2}
+		f := Field{line: in.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
 			return k + 1, start, err

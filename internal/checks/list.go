@@ -14,6 +14,7 @@ const (
 	fields  = "internal/framing/fields.go"
 	scanned = "internal/scan/scan.go"
 	lines   = "internal/scan/lines.go"
+	one     = "internal/scan/line.go"
 )
 
 // checks are the rows of the table of strictness, in its order, and the limits.
@@ -94,11 +95,8 @@ var checks = []check{
 	{"HTTP/1.1 without Host", rules, replace{"			return ErrHostMissing", "			return 0"}},
 	{"two Hosts", rules, replace{"		return ErrHostRepeated", "		return 0"}},
 	{"malformed Host", rules, replace{"		return ErrHost\n", "		return 0\n"}},
-	{"two Hosts, the second plain", parse, replace{"p.options&hasHost == 0 && scan.PlainHost", "scan.PlainHost"}},
-	{"two Hosts, the second plain, line by line", parse, replace{"p.options&hasHost == 0 && (uint(end", "(uint(end"}},
-	{"plain Host, line by line", parse, replace{"scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0", "scan.NotHost(in.Word64(value)) == 0"}},
-	{"plain Host, line by line, its beginning", parse, replace{"scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0", "scan.NotHost(in.Word64(end-8)) == 0"}},
-	{"plain Host, line by line, its length", parse, replace{"uint(end-value-8) <= 8 &&", "uint(end-value-8) <= 80 &&"}},
+	{"two Hosts, the second plain", parse, replace{"p.options&hasHost == 0 && scan.PlainHost(in, value", "scan.PlainHost(in, value"}},
+	{"two Hosts, the second plain, line by line", parse, replace{"p.options&hasHost == 0 && scan.PlainHost(in, start", "scan.PlainHost(in, start"}},
 	{"plain Host", scanned, replace{"b.At(i) != ':' || n > 8", "n > 8"}},
 	{"port of a plain Host", scanned, replace{"(port|(port+aboveNines))&highBits == 0", "port&highBits == 0"}},
 	{"port of a plain Host, its length", scanned, replace{"b.At(i) != ':' || n > 8", "b.At(i) != ':'"}},
@@ -169,9 +167,9 @@ var checks = []check{
 	{"limit of the header section, scanned", parse, replace{" ||\n\t\t\tint64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&\n\t\t\t\tint64(p.used)+int64(lines[n-1].CR&^scan.Blanks)+2-int64(i) > int64(p.section[headerSection]) {", " {"}},
 	{"limit of the header section, line by line", parse, replace{"int64(size-start) > left {", "left < 0 {"}},
 	{"number of fields, line by line", parse, replace{"most := int(p.limits.fields[headerSection]) - int(p.fields)", "most := 1 << 30"}},
-	{"line end, line by line", parse, replace{"end+2 > size || in.Word16(end) != crlfWord ||", "end+2 > size ||"}},
-	{"colon, line by line", parse, replace{"name <= start || in.At(name) != ':' {", "name <= start {"}},
-	{"empty name, line by line", parse, replace{"name <= start || in.At(name) != ':' {", "name < start || in.At(name) != ':' {"}},
+	{"line end, line by line", one, replace{"|| b.Word16(line) != '\\r'|'\\n'<<8 ||", "||"}},
+	{"colon, line by line", one, replace{"|| b.At(name) != ':' {", "{"}},
+	{"empty name, line by line", one, replace{"name == start || name >= line", "name >= line"}},
 	{"obs-fold, line by line", parse, replace{"		most = 0\n", ""}},
 	{"status code below 100, whole", parse, replace{"code < 100 || ", ""}},
 	{"blanks around the status code", parse, replace{"digits&0xff000000ff != 0 || ", ""}},

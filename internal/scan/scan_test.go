@@ -25,7 +25,7 @@ func isHost(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '.'
 }
 
-// What Ends takes for granted of names and values; nothing in the RFCs.
+// What LineAt knows of names and values; nothing in the RFCs.
 
 func isLetter(c byte) bool    { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' }
 func isPlainByte(c byte) bool { return ' ' <= c && c <= '~' }
@@ -80,7 +80,6 @@ func checkRuns(t *testing.T, b []byte) {
 		}
 		checkCopyValue(t, b)
 	}
-	checkEnds(t, b)
 }
 
 // checkCopyValue holds CopyValue against its definition, and that it writes no more
@@ -109,22 +108,6 @@ func partialOf(b []byte, i int) (colon, end int) {
 		return colon, colon
 	}
 	return colon, colon + 1 + run(b[colon+1:], values)
-}
-
-// checkEnds holds Ends against its definition, for a line that begins behind
-// bytes of every sort.
-func checkEnds(t *testing.T, line []byte) {
-	t.Helper()
-	const before = 8
-	b := append([]byte("a:\xff\x00-a\r\n"), line...)
-	name, end := scan.Ends(unchecked.Of(b), len(b), before)
-	wantName, wantEnd := before+run(line, letters), before+run(line, plains)
-	if word := wantName &^ 7; word > len(b)-8 {
-		wantName = 0 // in a word that the slice has not all of
-	}
-	if name != wantName || end != wantEnd {
-		t.Fatalf("Ends(%q) is %d, %d, want %d, %d", b, name, end, wantName, wantEnd)
-	}
 }
 
 func TestIsToken(t *testing.T) {
@@ -283,6 +266,7 @@ const before = "x-forwarded-cont"
 func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
 	want := linesOf(b, start)
+	checkLineAt(t, b, start, want)
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
@@ -303,6 +287,28 @@ func checkLines(t *testing.T, b []byte, start int) {
 		if wantColon, wantEnd := partialOf(b, start); colon != wantColon || end != wantEnd {
 			t.Fatalf("%s: Partial(%q, %d) is %d, %d, want %d, %d", kernel, b, start, colon, end, wantColon, wantEnd)
 		}
+	}
+}
+
+// checkLineAt holds LineAt against what Lines reports first.
+func checkLineAt(t *testing.T, b []byte, start int, lines []scan.Line) {
+	t.Helper()
+	if start < scan.Before || start > len(b) {
+		return
+	}
+	var want scan.Line
+	if len(lines) > 0 && lines[0].Name != 0 {
+		end := int(lines[0].CR &^ scan.Blanks)
+		name := start + run(b[start:end], letters)
+		if b[name] == ':' && run(b[start:end], plains) == end-start {
+			want = lines[0]
+		}
+		if word := name - (name-start)%8; word > len(b)-8 {
+			return // it need not know a name of which the slice has not that word
+		}
+	}
+	if got := scan.LineAt(unchecked.Of(b), len(b), start); got != want {
+		t.Fatalf("LineAt(%q, %d) is %v, want %v", b, start, got, want)
 	}
 }
 

@@ -1,0 +1,62 @@
+package scan
+
+import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
+
+// LineAt is Lines for the one line that begins at index start of the first size bytes
+// of b, of which there must be eight before start. It knows names of letters and
+// hyphens, and values without HTAB and obs-text, as nearly all are; for any other
+// line, for an empty one, and for one that is not whole it gives the zero Line.
+//
+// It looks for the ends of name and line from the beginning of the line, so that
+// the processor may do so at once.
+func LineAt(b unchecked.Bytes, size, start int) Line {
+	line, name := start, start
+	for ; line <= size-16; line += 16 {
+		s0, s1 := notPlain(b.Word64(line)), notPlain(b.Word64(line+8))
+		if (s0|s1)&highBits != 0 {
+			if s0 &= highBits; s0 != 0 {
+				line += First(s0)
+			} else {
+				line += 8 + First(s1&highBits)
+			}
+			goto found
+		}
+	}
+	if line <= size-8 {
+		if stop := notPlain(b.Word64(line)) & highBits; stop != 0 {
+			line += First(stop)
+			goto found
+		}
+		line += 8
+	}
+	// Fewer than eight bytes are left. They come with those before them, which
+	// are shifted out; the zeros shifted in are controls.
+	line += First(notPlain(b.Word64(size-8)>>(uint(8-size+line)*8)) & highBits)
+found:
+	for ; name <= size-8; name += 8 {
+		if stop := notName(b.Word64(name)); stop != 0 {
+			name += First(stop)
+			break
+		}
+	}
+	if line > size-2 || b.Word16(line) != '\r'|'\n'<<8 || name == start || name >= line || b.At(name) != ':' {
+		return Line{}
+	}
+	// NameAt, written out: a call would cost as much as the line.
+	n := name - start
+	last := b.Word64(name-8) | cases
+	if n < 8 {
+		before := uint(64-8*n) & 63
+		last = last >> before << before
+	}
+	l := Line{Name: Name(n) << 8, CR: uint32(line)}
+	if k := keyOf(last, n); k.last == last && k.name-l.Name < 1<<8 &&
+		(n <= 8 || b.Word64(start)|cases == k.first && (n <= 16 || k.isLong(b, start, n))) {
+		l.Name = k.name
+	}
+	if b.At(name+1) != ' ' || b.At(name+2) <= ' ' || b.At(line-1) <= ' ' {
+		l.Name |= Look
+		l.CR |= Blanks
+	}
+	return l
+}
