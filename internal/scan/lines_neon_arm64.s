@@ -48,6 +48,7 @@
 // would begin before the slice is loaded from there and moved up. The slice has at
 // least 16 bytes, for as many come before the line, and less than 2 GiB.
 
+#include "go_asm.h"
 #include "textflag.h"
 
 // rows<>, token<>, control<> and the bits, in one piece to be loaded at once.
@@ -172,7 +173,7 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 #define NAME(none) \
 	CBZ   names, none               \
 	LOWEST(names)                   \
-	MOVW  at, (out)                 \ // in the place of Line.Name
+	MOVW  at, Line_Name(out)        \ // where the name ends, for now
 	MOVBU (bytes)(at), scratch      \
 	CMP   $0x3a, scratch            \ // ':'
 	BNE   noColon                   \
@@ -190,9 +191,9 @@ GLOBL slide<>(SB), RODATA|NOPTR, $32
 	MOVHU (bytes)(at), scratch      \
 	CMP   $0x0a0d, scratch          \ // CR LF
 	BNE   done                      \
-	MOVW  at, 4(out)                \ // Line.CR
+	MOVW  at, Line_CR(out)          \
 	ADD   $2, at, line              \
-	ADD   $8, out                   \
+	ADD   $Line__size, out          \
 	SUB   $1, E, scratch            \
 	AND   scratch, E
 
@@ -242,8 +243,8 @@ noColon: // the empty line, if it is in order
 	MOVHU (bytes)(at), scratch
 	CMP   $0x0a0d, scratch
 	BNE   done
-	MOVW  at, 4(out)
-	ADD   $8, out
+	MOVW  at, Line_CR(out)
+	ADD   $Line__size, out
 
 done:
 	SUB  first, out
@@ -261,7 +262,7 @@ moved0:
 	MOVED(V0)
 
 many:
-	ADD  $160, out, full
+	ADD  $(const_MaxLines*Line__size), out, full
 	MOVD line, block
 	MOVD $0, follows
 	MOVD $1, goes
