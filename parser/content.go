@@ -52,7 +52,7 @@ func (p *Parser) spanned(b []byte, base int64, err error) (int, error) {
 // the message, after which HTTP goes on: what span does, with nothing to find out.
 func (p *Parser) wholeContent(b []byte, i int, base int64) (int, error) {
 	n := int(p.remaining)
-	if n > math.MaxInt32 { // used holds no more
+	if n > math.MaxInt32 { // span takes no more at once
 		return p.span(b, i, base)
 	}
 	i += n

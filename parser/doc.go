@@ -108,15 +108,15 @@
 // of each and calls the handler. One bit says that there is more to do: the name has a
 // rule, or the value has not just one blank before it and none behind. Host and
 // Connection: keep-alive, which nearly every request has, are settled in the walk. It
-// has a function of its own, since the compiler keeps nothing in registers across that
-// call, and it reads at the positions of the scan without checking them again
+// has a function of its own, since the compiler keeps nothing in registers across the
+// call of the handler, and it reads at the positions of the scan without checking them again
 // (internal/unchecked).
 //
 // A request that is HTTP/1.1, has a Host of letters, digits, hyphens and dots
 // with or without a port, and no field that frames or closes anything, which are
 // nearly all, is not judged at the end of its head: there is nothing to judge. Nor
 // is a message whose framing is a length and nothing else, as most of those with
-// content are.
+// content are. After a request without content the next one is taken in the same turn.
 //
 // Of input in pieces, one that only lengthens a line is appended to the carry
 // before anything else is looked at: how many bytes it may hold is known, and

@@ -2,11 +2,7 @@ package parser
 
 //go:generate go run ./gen
 
-import (
-	"encoding/binary"
-
-	"github.com/seed-f4f473f9/httpwire/internal/scan"
-)
+import "github.com/seed-f4f473f9/httpwire/internal/scan"
 
 // FieldID is the number of a field name that servers ask for often;
 // FieldOther is every other name.
@@ -29,10 +25,4 @@ func FieldIDOf(name []byte) FieldID {
 	return FieldID(scan.NameOf(name, len(name)) & (scan.Look - 1))
 }
 
-const _ = uint8(scan.Look - fieldIDs) // has room there
-
-// word loads the eight bytes of b from i on. The capacity spares the compiler
-// a guard against a pointer past the end.
-func word(b []byte, i int) uint64 {
-	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
-}
+const _ = uint8(scan.Look - fieldIDs) // in a scan.Name it stands below Look

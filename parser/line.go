@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"encoding/binary"
 	"math"
 
 	"github.com/seed-f4f473f9/httpwire/internal/buffer"
@@ -395,6 +396,12 @@ func colonOf(l []byte) int {
 		i++
 	}
 	return i
+}
+
+// word loads the eight bytes of b from i on. The capacity spares the compiler
+// a guard against a pointer past the end.
+func word(b []byte, i int) uint64 {
+	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
 }
 
 // fieldWith makes a Field of a line without its CRLF, whose bytes have been

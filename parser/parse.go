@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"math"
+
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
@@ -126,8 +128,9 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 }
 
 // headLines takes the lines of a head that are whole in b and in order: a
-// request line, if one comes next, and as many field lines as one scan finds.
-// Anything else is left to the table. Positions that the scan gave are not
+// request line, if one comes next, and as many field lines as one scan finds; if
+// the head ends there, also content by length, and after a request without content
+// the next one. Anything else is left to the table. Positions that the scan gave are not
 // checked again. Where field lines come next, at least eight bytes of b come
 // before i: a word is loaded that ends with a name.
 func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
@@ -263,11 +266,12 @@ fields:
 // walk delivers the fields of the lines that a scan found in b, the first of
 // which begins at start, up to the first line that is empty or not there. It
 // returns how many it delivered, and the index after them. A fault lies in the
-// LF of its field.
+// LF of its field. p.offset is the place of start on the connection, as at the
+// beginning of every field line.
 //
 // The compiler keeps nothing in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
+func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
 	for k := range lines {
 		name, cr := lines[k].Name, lines[k].CR
 		if name == 0 {
@@ -277,12 +281,12 @@ func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]s
 		p.offset += int64(end + 2 - start)
 		if name&scan.Look != 0 {
 			switch value := start + int(name>>8) + 2; {
-			case name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(in, value, end): // as most are
+			case name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(b, value, end): // as most are
 				p.options |= hasHost
-			case name == connectionName && isKeepAlive(in, value, int(cr)): // as nearly always
+			case name == connectionName && int(cr) == end && isKeepAlive(b, value, end): // as nearly always
 				p.options |= optionKeepAlive
 			default:
-				f, c := p.look(in, start, name, cr)
+				f, c := p.look(b, start, name, cr)
 				start = end + 2
 				if c != 0 {
 					if p.lenient&ObsFold == 0 {
@@ -297,7 +301,7 @@ func (p *Parser) walk(in unchecked.Bytes, start int, lines *[scan.MaxLines + 1]s
 			}
 			name &^= scan.Look
 		}
-		f := Field{line: in.Cut(start, end), name: name, value: name>>8 + 2}
+		f := Field{line: b.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
 			return k + 1, start, err
@@ -313,15 +317,15 @@ const (
 )
 
 // look does what there is to do for a field beside handing it out. It is the line
-// that begins at index start of in, with what a scan said of it.
-func (p *Parser) look(in unchecked.Bytes, start int, name scan.Name, cr uint32) (Field, Code) {
+// that begins at index start of b, with what a scan said of it.
+func (p *Parser) look(b unchecked.Bytes, start int, name scan.Name, cr uint32) (Field, Code) {
 	end := int(cr &^ scan.Blanks)
-	f := Field{line: in.Cut(start, end), name: name &^ scan.Look, value: name>>8 + 2}
+	f := Field{line: b.Cut(start, end), name: name &^ scan.Look, value: name>>8 + 2}
 	if cr&scan.Blanks != 0 {
 		f = newField(f.line, int(name>>8), f.ID())
 	}
 	switch id := f.ID(); {
-	case id == FieldContentLength:
+	case id == FieldContentLength: // without the way through rule, for most heads with content
 		return f, p.ruleLength(f.Value())
 	case id-1 < lastRuled:
 		return f, p.rule(f)
@@ -332,15 +336,15 @@ func (p *Parser) look(in unchecked.Bytes, start int, name scan.Name, cr uint32) 
 // scanWorth is the number of bytes from which on a scan for many lines pays.
 const scanWorth = 32
 
-// linesWorth is the same for what follows a line that came in pieces: the slice is
-// likely to end in a line.
+// linesWorth is the same where lines may have come in pieces, so that the slice is
+// likely to end in one: more than scan.Partial takes in one go.
 const linesWorth = 65
 
 // eachLine is walk for what is too short for a scan, but likely to be all of a
-// head: it looks at one field line after the other, and does with each what walk
+// head, or has fewer than scan.Before bytes before it: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
 func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
-	size := len(b) // or as many as the section may have
+	size := min(len(b), math.MaxInt32) // for positions of a scan; or as many as the section may have
 	if left := int64(p.section[headerSection]) - int64(p.used); int64(size-start) > left {
 		size = start + int(left)
 	}

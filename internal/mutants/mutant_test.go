@@ -3,6 +3,7 @@ package main
 import (
 	"go/parser"
 	"go/token"
+	"os"
 	"strings"
 	"testing"
 
@@ -92,6 +93,9 @@ func TestEquivalents(t *testing.T) {
 			t.Errorf("no reason: %s", k)
 		case count[k] != 1 && files[e.file]: // else it is for another processor
 			t.Errorf("%d mutants are %s", count[k], k)
+		}
+		if _, err := os.Stat(e.file); err != nil {
+			t.Error(err)
 		}
 		seen[k] = true
 	}

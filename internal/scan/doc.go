@@ -38,7 +38,7 @@
 // (S+T)&^T is the first other byte of every line, and one addition finds the
 // ends of all names in a block. The other map has what follows a control and
 // begins no line: the LFs of lines, or faults. A walk over both maps by turns
-// stores pairs of positions and stops at the first bit that does not fit. The
+// stores what is said of each line, and stops at the first bit that does not fit. The
 // files in assembly have an example.
 //
 // The 16 bytes before a colon, without those that come before the name, are compared
@@ -80,13 +80,12 @@
 //
 // There is no kernel for AVX-512. Two were written, before kernels knew names, held
 // against the definition and measured, on an EPYC of the Zen 4 generation, and neither
-// was worth its code. One
-// looked up both bit maps in tables of 128 bytes (VBMI), 64 bytes at a time, and
-// walked over them as with AVX2: 0.53 of the portable kernel's time for the 512
-// heads, where AVX2 takes 0.54, and heads parsed as a whole took from 2 % less time
-// to 8 % more. The other made positions of the bits without a loop (VBMI2): 0.54, and
-// up to 13 % more time for heads. A load under a mask, by which a kernel could do
-// without the bytes before its last block, took eighty nanoseconds where bytes that
+// was worth its code. One looked up both bit maps in tables of 128 bytes (VBMI), 64
+// bytes at a time, and walked over them as with AVX2: 0.53 of the portable kernel's time
+// for the 512 heads, where AVX2 took 0.54, and heads parsed as a whole took from 2 %
+// less time to 8 % more. The other made positions of the bits without a loop (VBMI2):
+// 0.54, and up to 13 % more time for heads. A load under a mask, by which a kernel could
+// do without the bytes before its last block, took eighty nanoseconds where bytes that
 // the mask leaves out lay beyond the end of a page. On processors of another make
 // nothing was measured.
 //

@@ -167,7 +167,7 @@ func TestKernelNowhere(t *testing.T) {
 	}
 }
 
-// TestKernelOut holds that nothing is stored but whole lines, and one position
+// TestKernelOut holds that nothing is stored but whole lines, and the Name
 // of a line that is not: what lies behind the lines belongs to the caller.
 func TestKernelOut(t *testing.T) {
 	type guarded struct {

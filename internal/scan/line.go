@@ -2,10 +2,21 @@ package scan
 
 import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 
+// Line is what a scan says of one line.
+type Line struct {
+	Name Name   // 0 in the line that is empty
+	CR   uint32 // the index of the CR of the line's CRLF, and Blanks
+}
+
+// Blanks is set in a CR, which is below 2^31, if the value has not just one SP before
+// it and no blank behind, or is empty.
+const Blanks = 1 << 31
+
 // LineAt is Lines for the one line that begins at index start of the first size bytes
 // of b, of which there must be eight before start. It knows names of letters and
 // hyphens, and values without HTAB and obs-text, as nearly all are; for any other
-// line, for an empty one, and for one that is not whole it gives the zero Line.
+// line, for an empty one, and for one that is not whole it gives the zero Line, and
+// it may for one whose name ends in the last seven bytes. size is below 2 GiB.
 //
 // It looks for the ends of name and line from the beginning of the line, so that
 // the processor may do so at once.
@@ -39,10 +50,10 @@ found:
 			break
 		}
 	}
-	if line > size-2 || b.Word16(line) != '\r'|'\n'<<8 || name == start || name >= line || b.At(name) != ':' {
+	if line > size-2 || b.Word16(line) != '\r'|'\n'<<8 || name == start || b.At(name) != ':' {
 		return Line{}
 	}
-	// NameAt, written out: a call would cost as much as the line.
+	// nameAt, written out: a call would cost as much as the line.
 	n := name - start
 	last := b.Word64(name-8) | cases
 	if n < 8 {

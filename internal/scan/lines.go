@@ -13,16 +13,6 @@ const MaxLines = 20
 // load what a name ends with, and what comes before a short one with it.
 const Before = 16
 
-// Line is what a scan says of one line.
-type Line struct {
-	Name Name   // 0 in the line that is empty
-	CR   uint32 // the index of the CR of the line's CRLF, and Blanks
-}
-
-// Blanks is set in a CR, which is below 2^31, if the value has not just one SP before
-// it and no blank behind, or is empty.
-const Blanks = 1 << 31
-
 // linesOfWords is the portable kernel of Lines. It works on words of eight bytes.
 //
 // It knows names of letters and hyphens, and values without HTAB and obs-text.
@@ -90,7 +80,7 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 		if cr > len(l)-2 || l[cr] != '\r' || l[cr+1] != '\n' || token == 0 || l[token] != ':' {
 			return linesOfRuns(b, start, cr, n, lines)
 		}
-		// NameAt, written out: a call inside the loop would cost as much as a line.
+		// nameAt, written out: a call inside the loop would cost as much as a line.
 		last := in.Word64(start+token-8) | cases
 		if token < 8 {
 			before := uint(64-8*token) & 63

@@ -39,9 +39,10 @@
 // each belongs to the nth line. E has a bit as well after any other control in a
 // value, be it CR without LF or LF without CR. So the walk takes a bit of
 // names, at which it wants a colon, then a bit of E, where it wants CR LF,
-// stores both, and takes the next. It ends at the first bit that is not what
-// it wants, at the latest at a control that begins a line, as the empty line's CR
-// does. No bit below that one was wrong, for carries go upwards only.
+// stores the Name and the CR, and takes the next. It ends at the first bit that is
+// not what it wants, at the latest at a control that begins a line, as the empty
+// line's CR does. No bit below that one was wrong, for carries go upwards only.
+// partialAVX2 takes the two ends of one line from the same maps.
 //
 // ^N is -N-1. So S + ^N is 2*(C & X) - N where a line begins at bit 0, or a name
 // goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
@@ -50,11 +51,11 @@
 // # From names to numbers
 //
 // The 16 bytes before the colon, in lower case and without those before the
-// name, are what the key in names must be that the last eight of them and
-// the length lead to. "Host", in a line after "\r\n":
+// name, are compared with the one key that the last eight of them and the length
+// lead to. "Host", in a line after "\r\n":
 //
-//	bytes        / 1 . 1 r n H o s t     the 16 before the colon
-//	| LOWER      / 1 . 1 - . h o s t     0x20 in every byte
+//	bytes        / 1 . 1 r n H o s t     the last ten of the 16 before the colon
+//	| LOWER      / 1 . 1 - * h o s t     0x20 in every byte
 //	& window     0 0 0 0 0 0 h o s t     ones from the fourth byte before the colon on
 //	key          0 0 0 0 0 0 h o s t     equal: the Name is in the key
 //
@@ -125,6 +126,7 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 #define low     R11 // the lower half of a map
 #define scratch R9
 #define shift   R9
+#define left    DI  // bytes from line on, in partialAVX2
 #define follows R10 // 1 if the byte before the block belongs to C, or 0
 #define borrow  R12 // 0 if a line begins or a name goes on at bit 0, or -1
 #define n       R9  // length of a name
@@ -169,7 +171,7 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 	ORQ low, C
 
 // KEY makes last the index, in words, of the one key that the name may have whose
-// last 16 bytes are in X0, in lower case.
+// last 16 bytes are in X0, in lower case; n and table must be set.
 #define KEY \
 	VPEXTRQ $1, X0, last                \
 	ADDQ    n, last                     \
@@ -400,8 +402,6 @@ next:
 	LEAQ (follows)(C*2), X
 	JMP  walk
 
-#define left DI // bytes from line on
-
 // func partialAVX2(b []byte, i int) (colon, end int)
 TEXT ·partialAVX2(SB), NOSPLIT, $0-48
 	MOVQ b_base+0(FP), bytes
@@ -428,7 +428,7 @@ two: // or in the last 64
 	CLASSIFY64
 	MOVL    $64, at
 
-first: // byte that belongs to no name, and that belongs to no value
+first: // N becomes the first byte that belongs to no name, C the first that belongs to no value
 	SUBQ    left, at
 	SHRQ    at, N
 	SHRQ    at, C

@@ -3,8 +3,8 @@ package scan
 import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 
 // A Name is what a scan knows of the name of a field line: its length, and in the
-// lowest byte its number, with Look, or 0 for any but the well-known names. The
-// numbers are those of parser.FieldID.
+// lowest byte its number, 0 for any but the well-known names, and Look. The numbers
+// are those of parser.FieldID.
 type Name = uint32
 
 // Look is set in a Name if there is more to do for the line than to hand it out:
@@ -15,7 +15,7 @@ const Look = 0x80
 type nameTable struct {
 	keys   [1 << (64 - nameHashShift)]nameKey // where a hash leads to
 	window [32]byte                           // the 16 bytes from n on have n ones at their end; for assembly
-	hash   uint64                             // nameHash, the same
+	hash   uint64                             // nameHash, for assembly, which multiplies by no constant of 64 bits
 }
 
 // A nameKey is a well-known name as words of eight bytes, in lower case; bytes that
@@ -53,9 +53,9 @@ func (k *nameKey) isLong(b unchecked.Bytes, start, n int) bool {
 	return b.Word64(start+8)|cases == k.second && b.Word64(start+n-16)|cases == k.before
 }
 
-// NameAt gives the Name at b[start:end], before which there must be eight bytes.
+// nameAt gives the Name at b[start:end], before which there must be eight bytes.
 // Of Look it tells only what the name says.
-func NameAt(b unchecked.Bytes, start, end int) Name {
+func nameAt(b unchecked.Bytes, start, end int) Name {
 	n := end - start
 	last := b.Word64(end-8) | cases
 	if n < 8 {
@@ -69,7 +69,7 @@ func NameAt(b unchecked.Bytes, start, end int) Name {
 	return other
 }
 
-// NameOf is NameAt for the first n bytes of a slice, of which nothing is known to
+// NameOf is nameAt for the first n bytes of a slice, of which nothing is known to
 // come before them.
 func NameOf(line []byte, n int) Name {
 	var last uint64
@@ -100,7 +100,7 @@ func nameLines(b unchecked.Bytes, start int, lines []Line) {
 			l.Name = 0
 			return
 		}
-		l.Name = NameAt(b, start, token)
+		l.Name = nameAt(b, start, token)
 		if b.At(token+1) != ' ' || b.At(token+2) <= ' ' || b.At(cr-1) <= ' ' {
 			l.Name |= Look
 			l.CR |= Blanks

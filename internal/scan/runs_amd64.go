@@ -4,7 +4,8 @@ package scan
 
 import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 
-// leastRun is the length from which on a call of the functions below pays.
+// leastRun is the number of bytes that valueAVX2, targetAVX2 and copyValueAVX2 must be
+// given at least: they take 32 at a time.
 const leastRun = 32
 
 // Value returns the number of bytes that b begins with and that may stand in
@@ -67,8 +68,8 @@ func Partial(b []byte, i int) (colon, end int) {
 	return partialOfWords(b, i)
 }
 
-// partialAVX2 is Partial for what is within the last 32 bytes of a slice, or the last
-// 64.
+// partialAVX2 is Partial for a slice of 32 bytes or more of which 32 at most are left,
+// or the same with 64.
 //
 //go:noescape
 func partialAVX2(b []byte, i int) (colon, end int)

@@ -101,7 +101,7 @@ TEXT ·copyValueAVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTD bounds<>+4(SB), Y8   // 0x1F
 	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
-	SUBQ         $32, length
+	SUBQ         $32, length          // where the last 32 begin
 	XORL         at, at
 
 copy32:
@@ -112,22 +112,16 @@ copy32:
 	TESTL     marks, marks
 	JNE       stop
 	CMPQ      at, length
-	JEQ       all
+	JEQ       stop                   // there is none: 32
 	ADDQ      $32, at
 	CMPQ      at, length
-	CMOVQGT   length, at
+	CMOVQGT   length, at             // the last 32 once more
 	JMP       copy32
 
 stop:
 	TZCNTL marks, marks
 	ADDQ   marks, at
 	MOVQ   at, ret+24(FP)
-	VZEROUPPER
-	RET
-
-all:
-	ADDQ $32, at
-	MOVQ at, ret+24(FP)
 	VZEROUPPER
 	RET
 

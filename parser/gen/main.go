@@ -33,7 +33,7 @@ X-Forwarded-Proto X-Request-ID
 // slotBits is the logarithm of the size of the table of slots.
 const slotBits = 8
 
-// look marks a number in names_table.go: scan.Look.
+// look is scan.Look, below which the numbers must stay.
 const look = 0x80
 
 func main() {
@@ -100,6 +100,7 @@ func table() []byte {
 	return source(&w)
 }
 
+// source is what w holds, formatted.
 func source(w *bytes.Buffer) []byte {
 	src, err := format.Source(w.Bytes())
 	if err != nil {
