@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package scan
 
 import (
@@ -21,16 +23,6 @@ func TestLayout(t *testing.T) {
 	} {
 		if l.got != l.want {
 			t.Errorf("%s: %d, want %d", l.what, l.got, l.want)
-		}
-	}
-}
-
-// TestKeysAlone holds what the kernels rely on who compare 16 bytes: no name of more
-// is where its last 16 bytes lead to.
-func TestKeysAlone(t *testing.T) {
-	for i := range names.keys {
-		if k := &names.keys[i]; k.name>>8 > 16 && keyOf(k.last, 16) == k {
-			t.Errorf("a name of %d bytes, number %d", k.name>>8, k.name&(Look-1))
 		}
 	}
 }
