@@ -365,7 +365,10 @@ func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
 		end := int(cr &^ scan.Blanks)
 		p.offset += int64(end + 2 - start)
 		if name&scan.Look != 0 {
-			if name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(in, start+len("Host: "), end) { // as most are
+			// As most are. Without AVX2 two words are looked at here: PlainHost is a call.
+			if value := start + len("Host: "); name == hostName && int(cr) == end && p.options&hasHost == 0 &&
+				(scan.Words() && uint(end-value-8) <= 8 && scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0 ||
+					scan.PlainHost(in, value, end)) {
 				p.options |= hasHost
 				name &^= scan.Look
 			} else {

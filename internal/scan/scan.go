@@ -142,7 +142,7 @@ func notName(w uint64) uint64 {
 func Host(b []byte) int {
 	i := 0
 	for i <= len(b)-8 {
-		if stop := notHost(word(b, i)); stop != 0 {
+		if stop := NotHost(word(b, i)); stop != 0 {
 			return i + First(stop)
 		}
 		i += 8
@@ -158,7 +158,7 @@ func Host(b []byte) int {
 			rest |= uint64(c) << (8 * k)
 		}
 	}
-	return i + min(First(notHost(rest)|1<<63), len(b)-i)
+	return i + min(First(NotHost(rest)|1<<63), len(b)-i)
 }
 
 // plainHostOfWords is PlainHost for words of eight bytes.
@@ -168,22 +168,22 @@ func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 		return false
 	}
 	for ; n > 16; n -= 8 { // where no port begins that is one
-		if notHost(b.Word64(i)) != 0 {
+		if NotHost(b.Word64(i)) != 0 {
 			return false
 		}
 		i += 8
 	}
 	var stop uint64
 	if n >= 8 {
-		if stop = notHost(b.Word64(i)); stop == 0 {
+		if stop = NotHost(b.Word64(i)); stop == 0 {
 			i = j - 8
-			stop = notHost(b.Word64(i))
+			stop = NotHost(b.Word64(i))
 		}
 	} else {
 		// The bytes before are shifted out; the zeros that come in are marked,
 		// and lie beyond j.
 		before := uint(64 - 8*n)
-		stop = notHost(b.Word64(j-8)>>before) << before >> before
+		stop = NotHost(b.Word64(j-8)>>before) << before >> before
 	}
 	if stop == 0 {
 		return true
@@ -197,8 +197,8 @@ func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
 	return (port|(port+aboveNines))&highBits == 0
 }
 
-// notHost marks every byte but letters, digits, hyphens and dots.
-func notHost(w uint64) uint64 {
+// NotHost marks every byte but letters, digits, hyphens and dots.
+func NotHost(w uint64) uint64 {
 	lower := w | caseBits
 	notLetter := ^(lower + fromA) | (lower + aboveZ)
 	notDigit := ^(w + fromHyphen) | (w + aboveNine) // from '-' to '9', '/' among them
