@@ -25,4 +25,4 @@ func FieldIDOf(name []byte) FieldID {
 	return FieldID(scan.NameOf(name, len(name)) & (scan.Look - 1))
 }
 
-const _ = uint8(scan.Look - fieldIDs) // in a scan.Name it stands below Look
+const _ = uint8(scan.PlainHost&0x7f - fieldIDs) // in a scan.Name it stands below the marks

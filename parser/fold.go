@@ -62,7 +62,7 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 // another line follows which does not continue them.
 func unfolded(b []byte, lines []scan.Line) int {
 	for k, at := range lines {
-		if at.Name != 0 && (k == len(lines)-1 || isBlank(b[at.CR&^scan.Blanks+2])) {
+		if at.Name != 0 && (k == len(lines)-1 || isBlank(b[at.CR+2])) {
 			return k
 		}
 	}

@@ -154,7 +154,9 @@ request:
 			stop, end := scan.NotTarget(in.Word64(next)), 0
 			switch {
 			case stop != 0:
-				end = next + scan.First(stop)
+				if end = next + scan.First(stop); in.At(end) != ' ' {
+					end = scan.Target(b, end)
+				}
 			case next < target+16:
 				continue
 			default: // a long one
@@ -192,7 +194,8 @@ request:
 fields:
 	var start, k int
 	var err error
-	if len(b)-i >= scanWorth && i >= scan.Before {
+	switch left := len(b) - i; {
+	case left >= scanWorth && i >= scan.Before:
 		var lines [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 		if n == 0 {
@@ -200,16 +203,18 @@ fields:
 		}
 		if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
 			int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
-				int64(p.used)+int64(lines[n-1].CR&^scan.Blanks)+2-int64(i) > int64(p.section[headerSection]) {
+				int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
 			return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 		}
 		if p.lenient&ObsFold != 0 {
 			n = unfolded(b, lines[:n])
 		}
 		lines[n] = scan.Line{} // for walk to stop
-		k, start, err = p.walk(unchecked.Of(b), i, &lines)
-	} else {
-		k, start, err = p.eachLine(b, i)
+		k, start, err = p.walk(unchecked.Of(b), i, &lines, base)
+	case left < scanWorth && len(b) <= math.MaxInt32 && p.lenient&ObsFold == 0 && p.used+uint32(left) <= p.section[headerSection]:
+		k, start, err = p.eachLine(b, i, base)
+	default:
+		return p.lineBegin(b, i, base)
 	}
 	if err == nil && start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
 		// The ends of most heads, of which nothing needs to be judged. It does
@@ -266,27 +271,26 @@ fields:
 // walk delivers the fields of the lines that a scan found in b, the first of
 // which begins at start, up to the first line that is empty or not there. It
 // returns how many it delivered, and the index after them. A fault lies in the
-// LF of its field. p.offset is the place of start on the connection, as at the
-// beginning of every field line.
+// LF of its field.
 //
 // The compiler keeps nothing in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line) (int, int, error) {
+func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, error) {
 	for k := range lines {
-		name, cr := lines[k].Name, lines[k].CR
+		name, end := lines[k].Name, int(lines[k].CR)
 		if name == 0 {
 			return k, start, nil
 		}
-		end := int(cr &^ scan.Blanks)
-		p.offset += int64(end + 2 - start)
+		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
-			switch value := start + int(name>>8) + 2; {
-			case name == hostName && int(cr) == end && p.options&hasHost == 0 && scan.PlainHost(b, value, end): // as most are
+			switch {
+			case name == scan.PlainHost && p.options&hasHost == 0: // as most are
 				p.options |= hasHost
-			case name == connectionName && int(cr) == end && isKeepAlive(b, value, end): // as nearly always
+				name = hostName
+			case name == connectionName && isKeepAlive(b, start+len("Connection: "), end): // as nearly always
 				p.options |= optionKeepAlive
 			default:
-				f, c := p.look(b, start, name, cr)
+				f, c := p.look(b, start, end, name)
 				start = end + 2
 				if c != 0 {
 					if p.lenient&ObsFold == 0 {
@@ -317,12 +321,15 @@ const (
 )
 
 // look does what there is to do for a field beside handing it out. It is the line
-// that begins at index start of b, with what a scan said of it.
-func (p *Parser) look(b unchecked.Bytes, start int, name scan.Name, cr uint32) (Field, Code) {
-	end := int(cr &^ scan.Blanks)
+// b[start:end], with what a scan said of its name.
+func (p *Parser) look(b unchecked.Bytes, start, end int, name scan.Name) (Field, Code) {
 	f := Field{line: b.Cut(start, end), name: name &^ scan.Look, value: name>>8 + 2}
-	if cr&scan.Blanks != 0 {
-		f = newField(f.line, int(name>>8), f.ID())
+	switch {
+	case name == scan.PlainHost:
+		f.name = hostName &^ scan.Look
+	case name&scan.Blanks == scan.Blanks:
+		n := int(name >> 8)
+		f = newField(f.line, n, FieldIDOf(f.line[:n]))
 	}
 	switch id := f.ID(); {
 	case id == FieldContentLength: // without the way through rule, for most heads with content
@@ -341,38 +348,28 @@ const scanWorth = 32
 const linesWorth = 65
 
 // eachLine is walk for what is too short for a scan, but likely to be all of a
-// head, or has fewer than scan.Before bytes before it: it looks at one field line after the other, and does with each what walk
+// head: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
-func (p *Parser) eachLine(b []byte, start int) (int, int, error) {
-	size := min(len(b), math.MaxInt32) // for positions of a scan; or as many as the section may have
-	if left := int64(p.section[headerSection]) - int64(p.used); int64(size-start) > left {
-		size = start + int(left)
-	}
+// Positions in b must have 31 bits, and its bytes be in the limit.
+func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 	most := int(p.limits.fields[headerSection]) - int(p.fields)
-	if p.lenient&ObsFold != 0 {
-		most = 0
-	}
 	in := unchecked.Of(b)
 	for k := range most {
-		if start+2 > size || in.Word16(start) == crlfWord {
+		if start+2 > len(b) || in.Word16(start) == crlfWord {
 			return k, start, nil
 		}
-		l := scan.LineAt(in, size, start)
-		name, cr := l.Name, l.CR
+		l := scan.LineAt(in, len(b), start)
+		name, end := l.Name, int(l.CR)
 		if name == 0 {
 			return k, start, nil
 		}
-		end := int(cr &^ scan.Blanks)
-		p.offset += int64(end + 2 - start)
+		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
-			// As most are. Without AVX2 two words are looked at here: PlainHost is a call.
-			if value := start + len("Host: "); name == hostName && int(cr) == end && p.options&hasHost == 0 &&
-				(scan.Words() && uint(end-value-8) <= 8 && scan.NotHost(in.Word64(value))|scan.NotHost(in.Word64(end-8)) == 0 ||
-					scan.PlainHost(in, value, end)) {
+			if name == scan.PlainHost && p.options&hasHost == 0 { // as most are
 				p.options |= hasHost
-				name &^= scan.Look
+				name = hostName &^ scan.Look
 			} else {
-				f, c := p.look(in, start, name, cr)
+				f, c := p.look(in, start, end, name)
 				start = end + 2
 				if c != 0 {
 					return k, start - 1, p.fault(c)

@@ -16,9 +16,6 @@ func Kernels() []string { return slices.Clone(kernels) }
 // Kernel returns the name of the one in use.
 func Kernel() string { return kernels[kernel] }
 
-// Words tells that the portable one is in use.
-func Words() bool { return kernel == 0 }
-
 // Use makes Lines use another kernel, and reports whether the machine has it.
 // It is for tests, which must not scan at the same time; see package
 // kerneltest. A program that does not call it cannot be made to.

@@ -5,12 +5,8 @@ import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 // Line is what a scan says of one line.
 type Line struct {
 	Name Name   // 0 in the line that is empty
-	CR   uint32 // the index of the CR of the line's CRLF, and Blanks
+	CR   uint32 // the index of the CR of the line's CRLF
 }
-
-// Blanks is set in a CR, which is below 2^31, if the value has not just one SP before
-// it and no blank behind, or is empty.
-const Blanks = 1 << 31
 
 // LineAt is Lines for the one line that begins at index start of the first size bytes
 // of b, of which there must be eight before start. It knows names of letters and
@@ -66,8 +62,9 @@ found:
 		l.Name = k.name
 	}
 	if b.At(name+1) != ' ' || b.At(name+2) <= ' ' || b.At(line-1) <= ' ' {
-		l.Name |= Look
-		l.CR |= Blanks
+		l.Name |= Blanks
+	} else if l.Name == host && isPlainHost(b, start+len("Host: "), line) {
+		l.Name = PlainHost
 	}
 	return l
 }

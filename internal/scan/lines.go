@@ -11,7 +11,9 @@ const MaxLines = 20
 
 // Before is the number of bytes that must come before the first line: kernels
 // load what a name ends with, and what comes before a short one with it.
-const Before = 16
+//
+// A name has one byte at least, so that 15 before it make the 16 that are loaded.
+const Before = 15
 
 // linesOfWords is the portable kernel of Lines. It works on words of eight bytes.
 //
@@ -86,16 +88,17 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 			before := uint(64-8*token) & 63
 			last = last >> before << before
 		}
-		name, marks := Name(token)<<8, uint32(0)
+		name := Name(token) << 8
 		if k := keyOf(last, token); k.last == last && k.name-name < 1<<8 &&
 			(token <= 8 || in.Word64(start)|cases == k.first && (token <= 16 || k.isLong(in, start, token))) {
 			name = k.name
 		}
 		if in.At(start+token+1) != ' ' || in.At(start+token+2) <= ' ' || in.At(start+cr-1) <= ' ' {
-			name |= Look
-			marks = Blanks
+			name |= Blanks
+		} else if name == host && isPlainHost(in, start+token+2, start+cr) {
+			name = PlainHost
 		}
-		lines[n] = Line{Name: name, CR: uint32(start+cr) | marks}
+		lines[n] = Line{Name: name, CR: uint32(start + cr)}
 		start += cr + 2
 	}
 	return MaxLines

@@ -28,7 +28,7 @@ func Lines(b []byte, start int, lines *[MaxLines]Line) int {
 }
 
 // linesNEON does what Lines does, for a slice of less than 2 GiB and from a place
-// on that has 16 bytes before it, but for names: in their place it stores where
+// on that has Before bytes before it, but for names: in their place it stores where
 // they end, or the empty line's CR.
 //
 //go:noescape

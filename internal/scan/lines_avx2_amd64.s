@@ -64,6 +64,13 @@
 // to; the generator sees to that. Of a name of more than 16 bytes the first 16 are
 // compared as well, and the length.
 //
+// # Hosts
+//
+// The 16 bytes that end with the value of a Host field are looked up by their nibbles,
+// and before those the 16 that it begins with, if it has more. Here hostRows<> gives
+// each row a bit, and hostBytes<> has the bits of the rows whose byte belongs to a
+// host.
+//
 // # The end of the slice
 //
 // Nothing beyond the slice is read. What is left at its end is loaded with the
@@ -104,6 +111,20 @@ DATA nibbles<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibbles<>+24(SB)/8, $0x0f0f0f0f0f0f0f0f
 GLOBL nibbles<>(SB), RODATA|NOPTR, $32
 
+DATA hostRows<>+0(SB)/8, $0x8040201008040201
+DATA hostRows<>+8(SB)/8, $0
+GLOBL hostRows<>(SB), RODATA|NOPTR, $16
+
+DATA hostBytes<>+0(SB)/8, $0xf8f8f8f8f8f8f8a8
+DATA hostBytes<>+8(SB)/8, $0x5054545050f0f8f8
+GLOBL hostBytes<>(SB), RODATA|NOPTR, $16
+
+DATA digits<>+0(SB)/8, $0x3030303030303030
+DATA digits<>+8(SB)/8, $0x3030303030303030
+DATA digits<>+16(SB)/8, $0x0909090909090909
+DATA digits<>+24(SB)/8, $0x0909090909090909
+GLOBL digits<>(SB), RODATA|NOPTR, $32
+
 // The bit between upper and lower case.
 DATA lower<>+0(SB)/8, $0x2020202020202020
 DATA lower<>+8(SB)/8, $0x2020202020202020
@@ -134,6 +155,9 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 #define same    R13 // a bit for each byte that is equal to the key's
 #define table   R14 // names
 #define name    R14 // a Name
+#define from    BX  // of a host's bytes that are looked at
+#define ahead   R13 // how many of 16 bytes come before it
+#define others  R14 // a bit for each of 16 bytes that belongs to no host, or is no digit
 #define ROWS    Y8
 #define TOKEN   Y9
 #define CONTROL Y10
@@ -169,6 +193,20 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 	ORQ low, N        \
 	VPMOVMSKB Y3, low \
 	ORQ low, C
+
+// MARKHOST gives others a bit for each of the 16 bytes of X0 that belongs to no
+// host.
+#define MARKHOST \
+	VPSRLW    $4, X0, X1               \
+	VPAND     nibbles<>(SB), X1, X1    \
+	VMOVDQU   hostRows<>(SB), X2       \
+	VPSHUFB   X1, X2, X1               \
+	VMOVDQU   hostBytes<>(SB), X2      \
+	VPSHUFB   X0, X2, X2               \
+	VPAND     X1, X2, X1               \
+	VPXOR     X2, X2, X2               \
+	VPCMPEQB  X2, X1, X1               \
+	VPMOVMSKB X1, others
 
 // KEY makes last the index, in words, of the one key that the name may have whose
 // last 16 bytes are in X0, in lower case; n and table must be set.
@@ -253,15 +291,20 @@ nextEnd: // there is one byte at least before it that belongs to the line, for a
 	MOVWLZX (bytes)(at*1), scratch
 	CMPL    scratch, $0x0a0d         // CR LF
 	JNE     done
-	CMPB    1(bytes)(token*1), $0x20
+	MOVBLZX 1(bytes)(token*1), scratch
+	CMPL    scratch, $0x20
 	JNE     blanks
-	CMPB    2(bytes)(token*1), $0x20
+	MOVBLZX 2(bytes)(token*1), scratch
+	CMPL    scratch, $0x20
 	JLS     blanks
-	CMPB    -1(bytes)(at*1), $0x20
+	MOVBLZX -1(bytes)(at*1), scratch
+	CMPL    scratch, $0x20
 	JLS     blanks
-	LEAQ    2(at), line
+	CMPL    Line_Name(out), $const_host
+	JEQ     host
 
-ended:
+plain:
+	LEAQ    2(at), line
 	MOVL  at, Line_CR(out)
 	BLSRQ E, E
 	ADDQ  $Line__size, out
@@ -276,10 +319,8 @@ done:
 	RET
 
 blanks: // no value, or not just one SP before it, or a blank behind
-	ORL  $const_Look, Line_Name(out)
-	LEAQ 2(at), line
-	BTSL $31, at                     // Blanks
-	JMP  ended
+	ORL  $const_Blanks, Line_Name(out)
+	JMP  plain
 
 noColon: // the empty line, if it is in order
 	CMPQ    token, line
@@ -309,6 +350,55 @@ long: // a name of more than 16 bytes
 	JNE       named
 	CMPL      same, $0xffff
 	JMP       named
+
+host: // the value of a Host field begins two bytes behind the name's end
+	ADDQ  $2, from
+	LEAQ  16(from), ahead
+	SUBQ  at, ahead
+	JCS   long16
+
+last16:
+	VMOVDQU -16(bytes)(at*1), X0
+	MARKHOST
+	SHRXL ahead, others, others
+	TESTL others, others
+	JNE   port
+
+plainHost:
+	MOVL  $const_PlainHost, Line_Name(out)
+	JMP   plain
+
+port: // from the first byte on that belongs to no name
+	TZCNTL    others, others
+	ADDQ      others, from
+	CMPB      (bytes)(from*1), $0x3a // ':'
+	JNE       plain
+	SUBQ      at, from               // how many bytes are left, negative
+	CMPQ      from, $-9
+	JLT       plain                  // a long port is left to others
+	VPSUBB    digits<>+0(SB), X0, X0
+	VPMINUB   digits<>+16(SB), X0, X1
+	VPCMPEQB  X0, X1, X1
+	VPMOVMSKB X1, others
+	XORL      $0xffff, others
+	ADDQ      $17, from              // what comes before the port among the 16
+	SHRXL     from, others, others
+	TESTL     others, others
+	JEQ       plainHost
+	JMP       plain
+
+long16:
+	NEGQ    ahead                    // how many bytes come before the last 16
+	CMPQ    ahead, $16
+	JHI     plain
+	VMOVDQU (bytes)(from*1), X0
+	MARKHOST
+	BZHIL   ahead, others, others    // those that are not among the last 16
+	TESTL   others, others
+	JNE     plain
+	LEAQ    -16(at), from
+	XORL    ahead, ahead
+	JMP     last16
 
 portable:
 	JMP ·linesOfWords(SB)

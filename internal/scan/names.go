@@ -3,13 +3,25 @@ package scan
 import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 
 // A Name is what a scan knows of the name of a field line: its length, and in the
-// lowest byte its number, 0 for any but the well-known names, and Look. The numbers
+// lowest byte its number, 0 for any but the well-known names, and marks. The numbers
 // are those of parser.FieldID.
 type Name = uint32
 
-// Look is set in a Name if there is more to do for the line than to hand it out:
-// its name is one that has rules, or it has the mark Blanks.
-const Look = 0x80
+// The marks of a Name, in its lowest byte. Look alone is beside the number.
+const (
+	// Look is set if there is more to do for the line than to hand it out: its name
+	// is one that has rules, or it has one of the other marks.
+	Look = 0x80
+
+	// Blanks stands in place of the number of any name if the value has not just one
+	// SP before it and no blank behind, or is empty.
+	Blanks = Look | 0x7f
+
+	// PlainHost is the whole Name of a Host field, but for those with Blanks, with a
+	// host as nearly all are: letters, digits, hyphens and dots, and a port of up to
+	// eight digits or none, 1 to 32 bytes together.
+	PlainHost = 4<<8 | Look | 0x7e
+)
 
 // nameTable is what names are looked up in.
 type nameTable struct {
@@ -102,8 +114,9 @@ func nameLines(b unchecked.Bytes, start int, lines []Line) {
 		}
 		l.Name = nameAt(b, start, token)
 		if b.At(token+1) != ' ' || b.At(token+2) <= ' ' || b.At(cr-1) <= ' ' {
-			l.Name |= Look
-			l.CR |= Blanks
+			l.Name |= Blanks
+		} else if l.Name == host && isPlainHost(b, token+2, cr) {
+			l.Name = PlainHost
 		}
 		start = cr + 2
 	}

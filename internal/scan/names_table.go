@@ -7,6 +7,9 @@ const (
 	nameHashShift = 64 - 8
 )
 
+// host is the Name of Host.
+const host = 4<<8 | Look | 5
+
 var names = nameTable{
 	hash:   nameHash,
 	window: [32]byte{16: 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255},

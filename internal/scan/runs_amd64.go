@@ -2,8 +2,6 @@
 
 package scan
 
-import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
-
 // leastRun is the number of bytes that valueAVX2, targetAVX2 and copyValueAVX2 must be
 // given at least: they take 32 at a time.
 const leastRun = 32
@@ -26,17 +24,6 @@ func Target(b []byte, i int) int {
 	}
 	return targetOfWords(b, i)
 }
-
-// PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
-// hyphens and dots, 1 to 32 bytes with the port that may follow. It may say no
-// to other hosts. j must be 8 at least.
-//
-// It looks at kernel itself, as Lines does.
-//
-//go:noescape
-func PlainHost(b unchecked.Bytes, i, j int) bool
-
-var _ = plainHostOfWords // PlainHost jumps to it
 
 // CopyValue copies the bytes that Value counts to dst, which has room for all of b,
 // and gives their number. It may write to dst what comes after them, too.

@@ -2,8 +2,6 @@
 
 package scan
 
-import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
-
 // Value returns the number of bytes that b begins with and that may stand in
 // a field value: HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5).
 func Value(b []byte) int { return valueOfWords(b) }
@@ -16,11 +14,6 @@ func CopyValue(dst, b []byte) int { return copy(dst, b[:valueOfWords(b)]) }
 // stand in a request target: VCHAR but for the number sign (RFC 9112, section
 // 3.2; a fragment is never sent).
 func Target(b []byte, i int) int { return targetOfWords(b, i) }
-
-// PlainHost tells whether b[i:j] is a host as nearly all are: letters, digits,
-// hyphens and dots, 1 to 32 bytes with the port that may follow. It may say no
-// to other hosts. j must be 8 at least.
-func PlainHost(b unchecked.Bytes, i, j int) bool { return plainHostOfWords(b, i, j) }
 
 // Partial looks at the field line that begins at b[i], be it whole or not. It gives
 // the index of the first byte that is no token byte, and, if that is the colon, the

@@ -25,15 +25,9 @@ var (
 	fromA      uint64 = (0x80 - 'a') * each     // sets the high bit from 'a' on
 	aboveZ     uint64 = (0x80 - 'z' - 1) * each // sets it above 'z'
 	hyphens    uint64 = '-' * each
-	belowSpace uint64 = 1<<64 - cases     // borrows below SP, sets it from 0xA0 on
-	fromDel    uint64 = each              // sets it from DEL to 0xFE
-	upToSpace  uint64 = 1<<64 - 0x21*each // like belowSpace, SP included
-	hashes     uint64 = '#' * each
-	fromHyphen uint64 = (0x80 - '-') * each
-	aboveNine  uint64 = (0x80 - '9' - 1) * each
-	slashes    uint64 = '/' * each
-	zeros      uint64 = '0' * each
-	aboveNines uint64 = (0x80 - 10) * each
+	belowSpace uint64 = 1<<64 - cases        // borrows below SP, sets it from 0xA0 on
+	fromDel    uint64 = each                 // sets it from DEL to 0xFE
+	upToHash   uint64 = 1<<64 - ('#'+1)*each // like belowSpace, up to the number sign
 )
 
 // word loads the eight bytes of b from i on. The capacity spares the compiler
@@ -140,70 +134,38 @@ func notName(w uint64) uint64 {
 // Host returns the number of letters, digits, hyphens and dots that b begins
 // with: all of it, for nearly every name and IPv4 address of a host.
 func Host(b []byte) int {
-	i := 0
-	for i <= len(b)-8 {
-		if stop := NotHost(word(b, i)); stop != 0 {
-			return i + First(stop)
-		}
-		i += 8
-	}
-	if i == len(b) {
-		return i
-	}
-	var rest uint64 // fewer than eight bytes
-	if len(b) >= 8 {
-		rest = word(b, len(b)-8) >> (uint(8-len(b)+i) * 8)
-	} else {
-		for k, c := range b {
-			rest |= uint64(c) << (8 * k)
+	for i, c := range b {
+		if class[c]&hostByte == 0 {
+			return i
 		}
 	}
-	return i + min(First(NotHost(rest)|1<<63), len(b)-i)
+	return len(b)
 }
 
-// plainHostOfWords is PlainHost for words of eight bytes.
-func plainHostOfWords(b unchecked.Bytes, i, j int) bool {
-	n := j - i
-	if uint(n-1) > 32-1 {
+// isPlainHost tells whether b[i:j] is a host as PlainHost has them.
+func isPlainHost(b unchecked.Bytes, i, j int) bool {
+	if j-i > 32 {
 		return false
 	}
-	for ; n > 16; n -= 8 { // where no port begins that is one
-		if NotHost(b.Word64(i)) != 0 {
-			return false
-		}
-		i += 8
+	all, k := class[b.At(j-1)], i
+	for ; k < j-1; k += 2 {
+		all &= class[b.At(k)] & class[b.At(k+1)]
 	}
-	var stop uint64
-	if n >= 8 {
-		if stop = NotHost(b.Word64(i)); stop == 0 {
-			i = j - 8
-			stop = NotHost(b.Word64(i))
-		}
-	} else {
-		// The bytes before are shifted out; the zeros that come in are marked,
-		// and lie beyond j.
-		before := uint(64 - 8*n)
-		stop = NotHost(b.Word64(j-8)>>before) << before >> before
-	}
-	if stop == 0 {
+	if all&hostByte != 0 {
 		return true
 	}
-	i += First(stop)
-	if n = j - i - 1; b.At(i) != ':' || n > 8 {
+	for i < j && class[b.At(i)]&hostByte != 0 {
+		i++
+	}
+	if b.At(i) != ':' || j-i > 9 {
 		return false
 	}
-	// No digit differs from '0' by more than 9, and nothing else by so little.
-	port := (b.Word64(j-8) ^ zeros) >> uint(64-8*n)
-	return (port|(port+aboveNines))&highBits == 0
-}
-
-// NotHost marks every byte but letters, digits, hyphens and dots.
-func NotHost(w uint64) uint64 {
-	lower := w | caseBits
-	notLetter := ^(lower + fromA) | (lower + aboveZ)
-	notDigit := ^(w + fromHyphen) | (w + aboveNine) // from '-' to '9', '/' among them
-	slash := (w ^ slashes) + lowBits
-	return (notLetter&notDigit | ^slash | w) & highBits
+	for i++; i < j; i++ {
+		if b.At(i)-'0' > 9 {
+			return false
+		}
+	}
+	return true
 }
 
 // notPlain marks controls, HTAB included, DEL and obs-text. The other bits of
@@ -217,9 +179,8 @@ func Controls(w uint64) uint64 {
 	return notPlain(w) &^ w & highBits
 }
 
-// NotTarget marks every byte that no target holds. Its lowest mark is always
-// right.
+// NotTarget marks every byte that no target holds, and of those that one may hold
+// "!" and "\"", which hardly any does: so it marks all from the number sign down.
 func NotTarget(w uint64) uint64 {
-	hash := w ^ hashes
-	return ((w + upToSpace) | (w + fromDel) | (hash-each)&^hash) & highBits
+	return ((w + upToHash) | (w + fromDel)) & highBits
 }

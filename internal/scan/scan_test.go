@@ -221,10 +221,23 @@ func nameOf(name []byte) scan.Name {
 func lineOf(b []byte, start, token, cr int) scan.Line {
 	l := scan.Line{Name: nameOf(b[start:token]), CR: uint32(cr)}
 	if value := b[token+1 : cr]; len(value) < 2 || value[0] != ' ' || len(bytes.Trim(value[1:], " \t")) != len(value)-1 {
-		l.Name |= scan.Look
-		l.CR |= scan.Blanks
+		l.Name |= scan.Blanks
+	} else if l.Name == nameOf([]byte("Host")) && isPlainHost(value[1:]) {
+		l.Name = scan.PlainHost
 	}
 	return l
+}
+
+// isPlainHost is the definition of a host as nearly all are: up to 32 bytes that
+// belong to hosts, and then a port of up to eight digits, if any.
+func isPlainHost(b []byte) bool {
+	host, port, _ := bytes.Cut(b, []byte{':'})
+	for _, c := range port {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) <= 32 && len(port) <= 8 && run(host, hosts) == len(host)
 }
 
 // linesOf is the definition of Lines: the lines from start on that are
@@ -301,7 +314,7 @@ func checkLineAt(t *testing.T, b []byte, start int, lines []scan.Line) {
 	}
 	var want scan.Line
 	if len(lines) > 0 && lines[0].Name != 0 {
-		end := int(lines[0].CR &^ scan.Blanks)
+		end := int(lines[0].CR)
 		name := start + run(b[start:end], letters)
 		if b[name] == ':' && run(b[start:end], plains) == end-start {
 			want = lines[0]
@@ -369,7 +382,7 @@ func TestLinesMany(t *testing.T) {
 			t.Fatalf("%d lines at %d, want %d", n, start, min(left, scan.MaxLines))
 		}
 		left -= n
-		start = int(lines[n-1].CR&^scan.Blanks) + 2
+		start = int(lines[n-1].CR) + 2
 	}
 }
 
