@@ -354,6 +354,7 @@ func BenchmarkWrite(b *testing.B) {
 				write := w.make(written)
 				b.SetBytes(int64(n.Len()))
 				b.ReportAllocs()
+				warm(b, write)
 				for b.Loop() {
 					if err := write(); err != nil {
 						b.Fatal(err)
