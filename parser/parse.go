@@ -131,8 +131,8 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 // request line, if one comes next, and as many field lines as one scan finds; if
 // the head ends there, also content by length, and after a request without content
 // the next one. Anything else is left to the table. Positions that the scan gave are not
-// checked again. Where field lines come next, at least eight bytes of b come
-// before i: a word is loaded that ends with a name.
+// checked again. Where field lines come next, a start line comes before i, or
+// scan.Before bytes: what is loaded ends with a name.
 func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 request:
 	if p.phase == inStart {
@@ -213,7 +213,7 @@ fields:
 		k, start, err = p.walk(unchecked.Of(b), i, &lines, base)
 	case left < scanWorth && len(b) <= math.MaxInt32 && p.lenient&ObsFold == 0 && p.used+uint32(left) <= p.section[headerSection]:
 		k, start, err = p.eachLine(b, i, base)
-	default:
+	default: // positions, limits or folds need more than these two know
 		return p.lineBegin(b, i, base)
 	}
 	if err == nil && start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
@@ -391,7 +391,7 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < 8 || len(b)-i < linesWorth {
+	if p.flags&trailer != 0 || i < scan.Before || len(b)-i < linesWorth {
 		return p.lineBegin(b, i, base)
 	}
 	return p.headLines(b, i, base)
@@ -428,7 +428,7 @@ func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 		p.offset = base + int64(i)
 		var err error
 		i, err = p.field(f, i, i-1)
-		if err != nil || i == len(b) || i >= 8 && len(b)-i >= linesWorth {
+		if err != nil || i == len(b) || i >= scan.Before && len(b)-i >= linesWorth {
 			return i, err
 		}
 	}
