@@ -214,7 +214,7 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 	switch at {
 	case endRequest:
 		line := lineOfRequest(l)
-		p.startRequest(line.Method(), line.version)
+		p.startRequest(line.Method(), line.version, factsOf(line.Method(), line.version))
 		err = p.req.OnRequest(line)
 	case endStatus:
 		i, err = p.startResponse(lineOfStatus(l), i)

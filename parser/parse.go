@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"math"
-
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
@@ -21,20 +19,26 @@ const (
 	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
 )
 
-// startRequest makes p ready for the fields of a request.
-func (p *Parser) startRequest(m Method, v Version) {
+// startRequest makes p ready for the fields of a request. facts has what method and
+// version say.
+func (p *Parser) startRequest(m Method, v Version, facts framing.Facts) {
 	p.head = Head{Length: -1, Method: m, Version: v}
-	p.facts = 0
-	if v == HTTP10 {
-		p.facts |= framing.HTTP10
-	}
-	if m == MethodConnect {
-		p.facts |= framing.Connect
-	}
+	p.facts = facts
 	p.options = 0
 	p.used = 0
 	p.fields = 0
 	p.phase = inFieldStart
+}
+
+// factsOf gives what a request line says of the framing.
+func factsOf(m Method, v Version) (facts framing.Facts) {
+	if v == HTTP10 {
+		facts |= framing.HTTP10
+	}
+	if m == MethodConnect {
+		facts |= framing.Connect
+	}
+	return facts
 }
 
 // statusLine takes a status line that is whole in b and in order; anything
@@ -150,39 +154,48 @@ request:
 			}
 			method, target = MethodOf(l[:n]), i+n+1
 		}
-		for next := target; next <= len(b)-rest; next += 8 { // so that a whole word is left, too
+		most := min(len(b), i+int(p.startLine)) - rest // where a target may end
+		for next := target; next <= most; {            // so that a whole word is left, too
 			stop, end := scan.NotTarget(in.Word64(next)), 0
 			switch {
 			case stop != 0:
-				if end = next + scan.First(stop); in.At(end) != ' ' {
-					end = scan.Target(b, end)
-				}
+				end = next + scan.First(stop)
 			case next < target+16:
+				next += 8
 				continue
 			default: // a long one
 				end = scan.Target(b, next+8)
 			}
-			if end == target || end > len(b)-rest || end+rest-i > int(p.startLine) || in.Word64(end) != versionWord {
+			if uint(end-target-1) >= uint(most-target) { // it is empty, or too long
 				break
 			}
-			version := HTTP11
+			if in.Word64(end) != versionWord {
+				if c := in.At(end); c != '!' && c != '"' {
+					break
+				}
+				next = end + 1
+				continue
+			}
+			version, facts := HTTP11, framing.Facts(0)
 			if in.Word64(end+rest-8) != minorWord { // as nearly always it is
 				minor := in.At(end + 8)
 				if minor-'0' > 9 || in.Word16(end+9) != crlfWord {
 					break
 				}
 				version = versionOf(minor)
+				facts = factsOf(method, version)
 			}
 			l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: uint16(method)<<8 | uint16(target-i-1), form: FormOrigin, version: version}
 			if in.At(target) != '/' || method == MethodConnect {
 				if l.form = formOf(b[target:end], method); l.form == FormNone {
 					break
 				}
+				facts = factsOf(method, version)
 			}
 			end += rest
 			p.message = base + int64(i)
 			p.offset = base + int64(end)
-			p.startRequest(method, version)
+			p.startRequest(method, version, facts)
 			if err := p.req.OnRequest(l); err != nil || end == len(b) {
 				return end, err
 			}
@@ -193,6 +206,7 @@ request:
 	}
 fields:
 	var start, k int
+	var last bool // the empty line begins at start
 	var err error
 	switch left := len(b) - i; {
 	case left >= scanWorth && i >= scan.Before:
@@ -210,22 +224,19 @@ fields:
 			n = unfolded(b, lines[:n])
 		}
 		lines[n] = scan.Line{} // for walk to stop
-		k, start, err = p.walk(unchecked.Of(b), i, &lines, base)
-	case left < scanWorth && len(b) <= math.MaxInt32 && p.lenient&ObsFold == 0 && p.used+uint32(left) <= p.section[headerSection]:
-		k, start, err = p.eachLine(b, i, base)
+		k, start, last, err = p.walk(unchecked.Of(b), i, &lines, base)
+	case left < scanWorth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
+		k, start, last, err = p.eachLine(b, i, base)
 	default: // positions, limits or folds need more than these two know
 		return p.lineBegin(b, i, base)
 	}
-	if err == nil && start+2 <= len(b) && unchecked.Of(b).Word16(start) == crlfWord {
+	if last {
 		// The ends of most heads, of which nothing needs to be judged. It does
 		// what endSection would do.
-		end, o := start+2, p.options&^optionKeepAlive
-		if p.facts&framing.Response != 0 {
-			o |= hasHost
-		}
-		switch {
-		case o != hasHost:
-		case p.facts == 0: // a request without content
+		const host = uint32(hasHost) << 16
+		end := start + 2
+		switch said := uint32(p.options&^optionKeepAlive)<<16 | uint32(p.facts); {
+		case said == host: // a request without content
 			p.offset = base + int64(end)
 			p.head.KeepAlive = true
 			p.phase = inStart
@@ -239,7 +250,8 @@ fields:
 			}
 			i = end
 			goto request
-		case p.facts&^framing.Response == framing.HasLength && p.limits.content == 0: // content, not empty
+		case (said == host|uint32(framing.HasLength) || said&^host == uint32(framing.Response|framing.HasLength)) &&
+			p.limits.content == 0: // content, not empty
 			p.offset = base + int64(end)
 			h := &p.head
 			h.Framing, h.KeepAlive = FramingLength, true
@@ -270,16 +282,16 @@ fields:
 
 // walk delivers the fields of the lines that a scan found in b, the first of
 // which begins at start, up to the first line that is empty or not there. It
-// returns how many it delivered, and the index after them. A fault lies in the
-// LF of its field.
+// returns how many it delivered, the index after them, and whether the empty line is
+// there. A fault lies in the LF of its field.
 //
 // The compiler keeps nothing in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, error) {
+func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, bool, error) {
 	for k := range lines {
 		name, end := lines[k].Name, int(lines[k].CR)
 		if name == 0 {
-			return k, start, nil
+			return k, start, end == start, nil
 		}
 		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
@@ -296,10 +308,10 @@ func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]sc
 					if p.lenient&ObsFold == 0 {
 						start-- // its LF; see fold.go for the other case
 					}
-					return k, start, p.fault(c)
+					return k, start, false, p.fault(c)
 				}
 				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, err
+					return k + 1, start, false, err
 				}
 				continue
 			}
@@ -308,10 +320,10 @@ func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]sc
 		f := Field{line: b.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
-			return k + 1, start, err
+			return k + 1, start, false, err
 		}
 	}
-	return scan.MaxLines, start, nil
+	return scan.MaxLines, start, false, nil
 }
 
 // The names that nearly every head has and that have rules.
@@ -351,17 +363,20 @@ const linesWorth = 65
 // head: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
 // Positions in b must have 31 bits, and its bytes be in the limit.
-func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
+func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, bool, error) {
 	most := int(p.limits.fields[headerSection]) - int(p.fields)
 	in := unchecked.Of(b)
 	for k := range most {
-		if start+2 > len(b) || in.Word16(start) == crlfWord {
-			return k, start, nil
+		if start+2 > len(b) {
+			return k, start, false, nil
+		}
+		if in.Word16(start) == crlfWord {
+			return k, start, true, nil
 		}
 		l := scan.LineAt(in, len(b), start)
 		name, end := l.Name, int(l.CR)
 		if name == 0 {
-			return k, start, nil
+			return k, start, false, nil
 		}
 		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
@@ -372,10 +387,10 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 				f, c := p.look(in, start, end, name)
 				start = end + 2
 				if c != 0 {
-					return k, start - 1, p.fault(c)
+					return k, start - 1, false, p.fault(c)
 				}
 				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, err
+					return k + 1, start, false, err
 				}
 				continue
 			}
@@ -383,10 +398,10 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, error) {
 		f := Field{line: in.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
-			return k + 1, start, err
+			return k + 1, start, false, err
 		}
 	}
-	return max(most, 0), start, nil
+	return max(most, 0), start, false, nil
 }
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
@@ -491,7 +506,7 @@ func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
 	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}
 	i += rest
 	p.offset = base + int64(i)
-	p.startRequest(m, l.version)
+	p.startRequest(m, l.version, factsOf(m, l.version))
 	err := p.req.OnRequest(l)
 	p.drop()
 	if err != nil || i == len(b) {

@@ -46,22 +46,23 @@ found:
 			break
 		}
 	}
-	if line > size-2 || b.Word16(line) != '\r'|'\n'<<8 || name == start || b.At(name) != ':' {
+	if line > size-2 || name == start {
 		return Line{}
 	}
 	// nameAt, written out: a call would cost as much as the line.
 	n := name - start
-	last := b.Word64(name-8) | cases
-	if n < 8 {
-		before := uint(64-8*n) & 63
-		last = last >> before << before
-	}
+	shift := 64 - 8*n
+	shift &^= shift >> 63 // none of eight bytes and more
+	last := (b.Word64(name-8) | cases) >> (shift & 63) << (shift & 63)
 	l := Line{Name: Name(n) << 8, CR: uint32(line)}
-	if k := keyOf(last, n); k.last == last && k.name-l.Name < 1<<8 &&
-		(n <= 8 || b.Word64(start)|cases == k.first && (n <= 16 || k.isLong(b, start, n))) {
+	if k := keyOf(last, n); k.last == last && k.name-l.Name < 1<<8 && (n <= 8 || k.is(b, start, n)) {
 		l.Name = k.name
 	}
-	if b.At(name+1) != ' ' || b.At(name+2) <= ' ' || b.At(line-1) <= ' ' {
+	// A colon and SP, and CR LF behind no blank.
+	if b.Word16(name) != ':'|' '<<8 || b.At(name+2) <= ' ' || b.Word32(line-2)>>8-('\r'<<8|'\n'<<16|0x21) > 0xff-0x21 {
+		if b.At(name) != ':' || b.Word16(line) != '\r'|'\n'<<8 {
+			return Line{}
+		}
 		l.Name |= Blanks
 	} else if l.Name == host && isPlainHost(b, start+len("Host: "), line) {
 		l.Name = PlainHost
