@@ -140,6 +140,15 @@ var limitCases = []limitCase{
 		code: parser.ErrFieldsCount, status: 431,
 	},
 	{
+		name: "interim heads count as bytes, before a short head", response: true, defaults: 65536, others: []int{100, 513},
+		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
+		input: func(n int) (string, int) {
+			interim := "HTTP/1.1 100 x\r\nA: " + as(n-18-16-5) + "\r\n\r\n" // n-18 of its bytes count
+			return interim + "HTTP/1.1 204 x\r\nA: b\r\nC: " + as(18-6-5) + "\r\n\r\n", len(interim) + 16 + 18 - 1
+		},
+		code: parser.ErrFieldsLimit, status: 431,
+	},
+	{
 		name: "interim heads count as bytes", response: true, defaults: 65536, others: []int{100, 101, 513},
 		options: func(o *parser.Options, n int) { o.MaxFieldBytes = n },
 		input: func(n int) (string, int) {
