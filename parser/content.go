@@ -23,7 +23,7 @@ func (p *Parser) span(b []byte, i int, base int64) (int, error) {
 	p.offset = base + int64(i+n)
 	p.count(int64(n))
 	p.flags |= inBody
-	return p.spanned(b, base, p.msg.OnBody(b[i:i+n]))
+	return p.spanned(b, base, p.msg.OnBody(b[i:i+n:i+n]))
 }
 
 // spanned goes on after OnBody, which gave err and may have called Unread.
@@ -60,7 +60,7 @@ func (p *Parser) wholeContent(b []byte, i int, base int64) (int, error) {
 	p.offset = base + int64(i)
 	p.remaining = 0
 	p.flags |= inBody
-	if err := p.msg.OnBody(b[i-n : i]); err != nil || p.flags&unread != 0 {
+	if err := p.msg.OnBody(b[i-n : i : i]); err != nil || p.flags&unread != 0 {
 		return p.spanned(b, base, err)
 	}
 	p.flags &^= inBody

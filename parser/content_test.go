@@ -330,6 +330,43 @@ func TestRemaining(t *testing.T) {
 	}
 }
 
+// TestBodyEnds has handlers that append to what they are given: it is not theirs
+// beyond the span, and the next message stays as it came.
+func TestBodyEnds(t *testing.T) {
+	const next = "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"
+	for _, in := range []string{
+		requestPrefix + "Content-Length: 3\r\n\r\nabc" + next,
+		requestPrefix + chunkedPrefix + "3\r\nabc\r\n0\r\n\r\n" + next,
+	} {
+		for cut := range len(in) - len(next) {
+			var targets []string
+			p := parser.NewRequest(&parser.Funcs{
+				Request: func(l parser.RequestLine) error {
+					targets = append(targets, string(l.Target()))
+					return nil
+				},
+				Header: func(f parser.Field) error {
+					_ = append(f.Value(), "!!!!"...)
+					return nil
+				},
+				Body: func(b []byte) error {
+					_ = append(b, "!!!!"...)
+					return nil
+				},
+			}, nil)
+			b := []byte(in)
+			for _, piece := range [][]byte{b[:cut], b[cut:]} {
+				if _, err := p.Feed(piece); err != nil {
+					t.Fatalf("%q, cut at %d: %v", in, cut, err)
+				}
+			}
+			if len(targets) != 2 || targets[1] != "/b" {
+				t.Fatalf("%q, cut at %d: targets %q", in, cut, targets)
+			}
+		}
+	}
+}
+
 // TestBodySpans holds that OnBody is given parts of the slice that was fed,
 // and no empty ones.
 func TestBodySpans(t *testing.T) {

@@ -212,13 +212,11 @@ fields:
 	case left >= scanWorth && i >= scan.Before:
 		var lines [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
+		if int(p.fields)+n > int(p.limits.fields[headerSection]) || int64(p.used)+int64(left) > int64(p.section[headerSection]) {
+			n = p.allowed(lines[:n], i)
+		}
 		if n == 0 {
 			return p.lineBegin(b, i, base)
-		}
-		if int(p.fields)+n > int(p.limits.fields[headerSection]) ||
-			int64(p.used)+int64(len(b)-i) > int64(p.section[headerSection]) &&
-				int64(p.used)+int64(lines[n-1].CR)+2-int64(i) > int64(p.section[headerSection]) {
-			return p.line(b, i, base) // if a limit lies among these lines, the table finds it
 		}
 		if p.lenient&ObsFold != 0 {
 			n = unfolded(b, lines[:n])
@@ -278,6 +276,19 @@ fields:
 		return start, nil
 	}
 	return p.lineBegin(b, start, base)
+}
+
+// allowed gives how many of these lines, the first of which begins at start, the
+// limits of the header section allow. The empty line does not count.
+func (p *Parser) allowed(lines []scan.Line, start int) int {
+	fields := int(p.limits.fields[headerSection]) - int(p.fields)
+	end := int64(p.section[headerSection]) - int64(p.used) + int64(start)
+	for k, l := range lines {
+		if l.Name != 0 && (k >= fields || int64(l.CR)+2 > end) {
+			return k
+		}
+	}
+	return len(lines)
 }
 
 // walk delivers the fields of the lines that a scan found in b, the first of

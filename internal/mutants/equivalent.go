@@ -52,7 +52,6 @@ var equivalents = []equivalent{
 	{"parser/parse.go", "statusLine", "if code < 100 || end+2 > len(b) || end+2-i >= int(p.startLine) || in.Word16(end) != crlfWord {", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "if n != 0 || n > maxMethod || n == len(l) || l[n] != ' ' {", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "case stop == 0:", "left to the table, which gives the same"},
-	{"parser/parse.go", "headLines", "int64(p.used)+int64(lines[n-1].CR)+2-int64(i) >= int64(p.section[headerSection]) {", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "case left >= scanWorth || i >= scan.Before:", "left to lineBegin, which gives the same"},
 	{"parser/parse.go", "headLines", "case left > scanWorth && i >= scan.Before:", "eachLine, or lineBegin, gives the same"},
 	{"parser/parse.go", "headLines", "case left >= scanWorth && i > scan.Before:", "left to lineBegin, which gives the same"},

@@ -14,7 +14,7 @@
 // or empty, in which case its Name is 0, and it is the last one reported. Any other
 // byte, a bare CR or a bare LF in a line ends the report before that line, and so do
 // the end of the slice and [MaxLines] lines. Nearly every value has one SP before it
-// and no blank behind; the mark [Blanks] tells of any other. The mark [Look] is one bit
+// and no blank behind; the mark [Blanks] tells of any other, in place of the number. The mark [Look] is one bit
 // for all that is out of the ordinary, so that whoever hands lines out has one question;
 // [PlainHost] spares the one field that every request has and that has a rule the
 // question after that.
@@ -46,7 +46,7 @@
 // The 16 bytes before a colon, without those that come before the name, are compared
 // with the one well-known name that their last eight and the length may lead to
 // (names.go, names_table.go). With AVX2 that is done while the positions are found: no
-// branch depends on how long a name is, or on whether it is known, and those are what a
+// branch depends on how long a name is, or on whether it is known and not Host, and those are what a
 // processor cannot foresee. NEON leaves it to a loop behind the kernel.
 //
 // A name that goes on in the next block leaves one bit behind, and so does a
@@ -103,7 +103,8 @@
 // instructions. [Partial] looks at a line that need not be whole, [CopyValue]
 // copies what it looks at: lines that come in pieces need both. With AVX2, Value and
 // Target compare 32 bytes at a time where there are as many, and Partial has the bit
-// maps of the kernel. A call for every token of a head would cost more than it saves; it pays
+// maps of the kernel. Hosts are looked at byte by byte where there is no AVX2: in words
+// they took as many instructions, and three times the code. A call for every token of a head would cost more than it saves; it pays
 // for what is long: the rest of a field line that came in pieces, targets of more than
 // 16 bytes, values to be written. A call for a target of up to 32 bytes saved 2 to 5 %
 // of the instructions of a short head, and took 3 to 6 % more time.

@@ -3,6 +3,7 @@ package scan_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
@@ -55,6 +56,20 @@ func TestHost(t *testing.T) {
 					checkHost(t, host)
 				}
 				host[at] = old
+			}
+		}
+	}
+}
+
+// TestHostPlaces has hosts at every place of a block, and across its border, after
+// lines of each sort.
+func TestHostPlaces(t *testing.T) {
+	for _, host := range []string{"a", "a.b:80", "sixteen.bytes.ab", "seventeen.bytes.a", "thirty.two.bytes.of.a.host.ab:80", "_", "a:b"} {
+		for _, line := range []string{"A: b\r\n", "X_1: \t\r\n", "A:b \r\n", "Host: b\r\n"} {
+			for lead := range 70 {
+				b := []byte(before + "L: " + strings.Repeat("l", lead+1) + "\r\n" + line + "hOST: " + host + "\r\nC: d\r\n\r\n")
+				checkLines(t, b, len(before))
+				checkLines(t, append(b, b...), len(before))
 			}
 		}
 	}

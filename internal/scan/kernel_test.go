@@ -76,8 +76,8 @@ func TestKernelFaults(t *testing.T) {
 	for n := 4; n <= 300; n++ {
 		for _, colon := range []int{1, n / 2, n - 3} {
 			b := []byte(before + strings.Repeat("a", n-2) + "\r\n")
-			b[scan.Before+colon] = ':'
-			for at := scan.Before; at < len(b); at++ {
+			b[len(before)+colon] = ':'
+			for at := len(before); at < len(b); at++ {
 				old := b[at]
 				for _, c := range []byte("\x00\r\n\x7f:\t") {
 					if testing.Short() && (n+at+int(c))%3 != 0 && n%64 > 4 {

@@ -82,7 +82,8 @@
 // bytes before it, as 32 or 64 bytes; the bits of those are shifted out, and
 // zeros come in above, where then no name ends and no line. N and C of the
 // slice's last byte are cleared as well: no line is whole whose name ends there,
-// or ends behind it, and so two bytes may be read wherever a name ends. Slices of
+// or ends behind it, and so two bytes may be read wherever a name ends, and a third
+// where they are a colon and SP, which end no line. Slices of
 // less than 32 bytes are left to linesOfWords, and those of 2 GiB, whose
 // positions do not fit.
 
@@ -287,7 +288,7 @@ named: // by its key, if that is equal
 	CMOVLNE   n, name
 	MOVL      name, Line_Name(out)
 
-nextEnd: // there is one byte at least before it that belongs to the line, for a name is there
+nextEnd: // a name is before it, of one byte at least, and one byte more before the line
 	TZCNTQ  E, at
 	JCS     next
 	LEAQ    -1(block)(at*1), at
@@ -338,7 +339,7 @@ empty: // the line, if it is in order
 	ADDQ    $Line__size, out
 	JMP     done
 
-long: // a name of more than 16 bytes
+long: // a name of more than 16 bytes, or of none
 	TESTQ     n, n
 	JEQ       empty
 	VPOR      -16(bytes)(token*1), LOWER, X0
@@ -375,7 +376,7 @@ plainHost:
 	MOVL  $const_PlainHost, Line_Name(out)
 	JMP   plain
 
-port: // from the first byte on that belongs to no name
+port: // from the first byte on that belongs to no host
 	TZCNTL    others, others
 	ADDQ      others, from
 	CMPB      (bytes)(from*1), $0x3a // ':'

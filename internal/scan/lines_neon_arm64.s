@@ -46,7 +46,7 @@
 // wherever a name ends. The last 64 bytes are loaded by vectors from the end
 // on, as many as it takes: what the others hold is shifted out, too. One that
 // would begin before the slice is loaded from there and moved up. The slice has at
-// least 16 bytes, for as many come before the line, and less than 2 GiB.
+// least 16 bytes, for 15 come before the line and one is left, and less than 2 GiB.
 
 #include "go_asm.h"
 #include "textflag.h"

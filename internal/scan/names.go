@@ -7,7 +7,8 @@ import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
 // are those of parser.FieldID.
 type Name = uint32
 
-// The marks of a Name, in its lowest byte. Look alone is beside the number.
+// The marks of a Name, in its lowest byte. Look stands beside the number, the others
+// in its place.
 const (
 	// Look is set if there is more to do for the line than to hand it out: its name
 	// is one that has rules, or it has one of the other marks.

@@ -2,7 +2,8 @@ package scan
 
 import "testing"
 
-// TestNotTarget holds that the lowest mark of NotTarget is right, with every pair of bytes in every place.
+// TestNotTarget holds that the lowest mark of NotTarget is right, with every pair of
+// bytes in every place.
 func TestNotTarget(t *testing.T) {
 	for at := range 7 {
 		for pair := range uint64(1 << 16) {

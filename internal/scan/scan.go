@@ -118,19 +118,6 @@ func targetOfWords(b []byte, i int) int {
 	}
 }
 
-// Each of the following marks bytes of a word by their high bits. The lowest
-// mark is right, or there is none; a carry or a borrow from a byte that is
-// marked, or from 0xFF, may mark the bytes above it wrongly. So whoever uses
-// them must look at the byte itself, and go on if it is in order.
-
-// notName marks every byte but letters and hyphens.
-func notName(w uint64) uint64 {
-	lower := w | caseBits
-	notLetter := ^(lower + fromA) | (lower + aboveZ)
-	notHyphen := (w ^ hyphens) + lowBits
-	return (notLetter&notHyphen | w) & highBits
-}
-
 // Host returns the number of letters, digits, hyphens and dots that b begins
 // with: all of it, for nearly every name and IPv4 address of a host.
 func Host(b []byte) int {
@@ -154,7 +141,7 @@ func isPlainHost(b unchecked.Bytes, i, j int) bool {
 	if all&hostByte != 0 {
 		return true
 	}
-	for i < j && class[b.At(i)]&hostByte != 0 {
+	for class[b.At(i)]&hostByte != 0 { // there is one that is none
 		i++
 	}
 	if b.At(i) != ':' || j-i > 9 {
@@ -166,6 +153,19 @@ func isPlainHost(b unchecked.Bytes, i, j int) bool {
 		}
 	}
 	return true
+}
+
+// Each of the following marks bytes of a word by their high bits. The lowest
+// mark is right, or there is none; a carry or a borrow from a byte that is
+// marked, or from 0xFF, may mark the bytes above it wrongly. So whoever uses
+// them must look at the byte itself, and go on if it is in order.
+
+// notName marks every byte but letters and hyphens.
+func notName(w uint64) uint64 {
+	lower := w | caseBits
+	notLetter := ^(lower + fromA) | (lower + aboveZ)
+	notHyphen := (w ^ hyphens) + lowBits
+	return (notLetter&notHyphen | w) & highBits
 }
 
 // notPlain marks controls, HTAB included, DEL and obs-text. The other bits of

@@ -272,7 +272,9 @@ func linesOf(b []byte, start int) []scan.Line {
 
 // before is what comes before the first line: bytes that would make other names
 // of those that follow, if they were taken for a part of them.
-const before = "x-forwarded-cont"
+const before = "x-forwarded-con"
+
+var _ [scan.Before]byte = [len(before)]byte{} // a line begins behind it
 
 // checkLines holds Lines and Partial, of every kernel that the machine has, against
 // their definitions.
@@ -427,8 +429,8 @@ func TestLinesRandom(t *testing.T) {
 func TestLinesNames(t *testing.T) {
 	check := func(name string) {
 		t.Helper()
-		for _, lead := range []string{before, "proxy-\r\nsec-web-", "content-\r\naccept-", "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"} {
-			b := []byte(lead + name + ": v\r\n" + name + ":v\r\n\r\n" + strings.Repeat(".", 64))
+		for _, lead := range []string{before, "proxy-\r\nsec-we-", "content\r\naccept-", strings.Repeat("\x00", scan.Before)} {
+			b := []byte(lead + name + ": v\r\n" + name + ": w\r\n" + name + ":x\r\n\r\n" + strings.Repeat(".", 64))
 			checkLines(t, b, scan.Before)
 			checkLines(t, b[:len(b)-64], scan.Before)
 		}

@@ -34,7 +34,8 @@ X-Forwarded-Proto X-Request-ID
 // slotBits is the logarithm of the size of the table of slots.
 const slotBits = 8
 
-// limit is where the numbers must stay below, those of the marks of a Name.
+// limit is what the numbers must stay below: those that mark a Name, scan.PlainHost
+// and scan.Blanks.
 const limit = 0x7e
 
 func main() {
