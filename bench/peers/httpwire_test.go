@@ -7,45 +7,46 @@ import (
 	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
-// ours looks at everything a server would look at and keeps nothing.
-type ours struct {
-	found  *found
-	parser *parser.Parser
-}
+// ours looks at everything a server would look at and keeps nothing but what it has
+// found.
+type ours found
 
 func (o *ours) OnRequest(l parser.RequestLine) error {
-	o.found.Bytes += len(l.Target())
-	o.found.sum += len(l.MethodName())
-	return nil
-}
-
-func (o *ours) OnResponse(l parser.StatusLine) error {
-	o.parser.Expect(parser.MethodGet, false)
-	o.found.Bytes += len(l.Reason())
-	o.found.sum += l.Code()
+	o.Bytes += len(l.Target())
+	o.sum += len(l.MethodName())
 	return nil
 }
 
 func (o *ours) OnHeader(f parser.Field) error {
-	o.found.field(f.Name(), f.Value())
-	o.found.sum += int(f.ID())
+	(*found)(o).field(f.Name(), f.Value())
+	o.sum += int(f.ID())
 	return nil
 }
 
 func (o *ours) OnHeadersEnd(h parser.Head) error {
-	o.found.sum += int(h.Framing)
+	o.sum += int(h.Framing)
 	return nil
 }
 
 func (o *ours) OnBody(b []byte) error {
-	o.found.Content += len(b)
+	o.Content += len(b)
 	return nil
 }
 
 func (o *ours) OnMessageEnd() error {
-	o.found.Messages++
+	o.Messages++
 	return nil
 }
+
+func (o *ours) OnResponse(l parser.StatusLine) error {
+	answering.Expect(parser.MethodGet, false)
+	o.Bytes += len(l.Reason())
+	o.sum += l.Code()
+	return nil
+}
+
+// answering is the parser of responses, which is to be told what they answer.
+var answering *parser.Parser
 
 // Handlers live in variables of interface type, so that their calls are what
 // they are in a program: not to be resolved by the compiler.
@@ -55,15 +56,16 @@ var (
 )
 
 func makeHttpwire(in input.Input, f *found) func() error {
-	o := &ours{found: f}
-	requests, responses = o, o
+	requests, responses = (*ours)(f), (*ours)(f)
+	var p *parser.Parser
 	if in.Response {
-		o.parser = parser.NewResponse(responses, nil)
+		p = parser.NewResponse(responses, nil)
+		answering = p
 	} else {
-		o.parser = parser.NewRequest(requests, nil)
+		p = parser.NewRequest(requests, nil)
 	}
 	return func() error {
-		_, err := o.parser.Feed(in.Data)
+		_, err := p.Feed(in.Data)
 		return err
 	}
 }
