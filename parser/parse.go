@@ -417,7 +417,7 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, bool, erro
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
-	if p.flags&trailer != 0 || i < scan.Before || len(b)-i < linesWorth {
+	if len(b)-i < linesWorth || i < scan.Before || p.flags&trailer != 0 {
 		return p.lineBegin(b, i, base)
 	}
 	return p.headLines(b, i, base)
@@ -454,7 +454,7 @@ func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
 		p.offset = base + int64(i)
 		var err error
 		i, err = p.field(f, i, i-1)
-		if err != nil || i == len(b) || i >= scan.Before && len(b)-i >= linesWorth {
+		if err != nil || i == len(b) || len(b)-i >= linesWorth && i >= scan.Before {
 			return i, err
 		}
 	}

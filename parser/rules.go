@@ -47,6 +47,9 @@ func (p *Parser) ruleHost(value []byte) Code {
 		return ErrHostRepeated
 	}
 	p.options |= hasHost
+	if len(value) > 0 && scan.IsPlainHost(value) { // as nearly all are
+		return 0
+	}
 	if n := scan.Host(value); n < len(value) && !isHostFrom(value, n) {
 		return ErrHost
 	}

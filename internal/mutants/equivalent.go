@@ -65,7 +65,7 @@ var equivalents = []equivalent{
 	{"parser/parse.go", "walk", "case name == scan.PlainHost && p.options|hasHost == 0: // as most are", "look gives the same"},
 	{"parser/parse.go", "look", "case id-1 <= lastRuled:", "the rule of a name that has none"},
 	{"parser/parse.go", "lineBegin", `if end == name || end+2 > len(b) || b[end] != '\r' || b[end+1] != '\n' || left < 2 || p.lenient|ObsFold != 0 {`, "left to the table, which gives the same"},
-	{"parser/parse.go", "lineBegin", "if err != nil || i == len(b) && i >= scan.Before && len(b)-i >= linesWorth {", "the next turn, or the table, gives the same"},
+	{"parser/parse.go", "lineBegin", "if err != nil || i == len(b) && len(b)-i >= linesWorth && i >= scan.Before {", "the next turn, or the table, gives the same"},
 	{"parser/parse.go", "nameEnd", "if int64(len(p.carry.B))+int64(end-i) >= p.remaining {", "left to the table, which gives the same"},
 }
 

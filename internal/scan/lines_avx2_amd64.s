@@ -47,7 +47,7 @@
 // what comes before the CR and its LF are looked at in one comparison, and a colon
 // with its SP in another; what is odd about a line is found out apart.
 //
-// partialAVX2 takes the two ends of one line from the same maps.
+// Partial takes the two ends of one line from the same maps.
 //
 // ^N is -N-1. So S + ^N is 2*(C & X) - N where a line begins at bit 0, or a name
 // goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
@@ -153,7 +153,7 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 #define low     R11 // the lower half of a map
 #define scratch R9
 #define shift   R9
-#define left    DI  // bytes from line on, in partialAVX2
+#define left    DI  // bytes from line on, in Partial
 #define follows R10 // 1 if the byte before the block belongs to C, or 0
 #define borrow  R12 // 0 if a line begins or a name goes on at bit 0, or -1
 #define n       R9  // length of a name
@@ -500,8 +500,10 @@ next:
 	LEAQ (follows)(C*2), X
 	JMP  walk
 
-// func partialAVX2(b []byte, i int) (colon, end int)
-TEXT ·partialAVX2(SB), NOSPLIT, $0-48
+// func Partial(b []byte, i int) (colon, end int)
+TEXT ·Partial(SB), NOSPLIT, $0-48
+	CMPB ·kernel(SB), $0
+	JEQ  portable
 	MOVQ b_base+0(FP), bytes
 	MOVQ b_len+8(FP), length
 	MOVQ i+24(FP), line
@@ -510,6 +512,8 @@ TEXT ·partialAVX2(SB), NOSPLIT, $0-48
 	TABLES
 	CMPQ left, $32
 	JHI  two
+	CMPQ length, $32
+	JCS  portable
 
 	// What is left is in the last 32 bytes of the slice, from bit at on.
 	VMOVDQU   -32(bytes)(length*1), Y0
@@ -520,6 +524,10 @@ TEXT ·partialAVX2(SB), NOSPLIT, $0-48
 	JMP       first
 
 two: // or in the last 64
+	CMPQ    left, $64
+	JHI     portable
+	CMPQ    length, $64
+	JCS     portable
 	VMOVDQU -64(bytes)(length*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
 	VMOVDQU nibbles<>(SB), NIBBLE
@@ -549,3 +557,7 @@ reported:
 	MOVQ C, end+40(FP)
 	VZEROUPPER
 	RET
+
+portable:
+	VZEROUPPER
+	JMP ·partialOfWords(SB)

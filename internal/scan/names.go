@@ -85,19 +85,20 @@ func nameAt(b unchecked.Bytes, start, end int) Name {
 // NameOf is nameAt for the first n bytes of a slice, of which nothing is known to
 // come before them.
 func NameOf(line []byte, n int) Name {
+	in := unchecked.Of(line)
 	var last uint64
 	switch {
 	case n >= 8:
-		last = word(line, n-8) | cases
+		last = in.Word64(n-8) | cases
 	case len(line) >= 8:
-		last = (word(line, 0) | cases) << uint(64-8*n)
+		last = (in.Word64(0) | cases) << (uint(64-8*n) & 63)
 	default:
 		for _, c := range line[:n] {
 			last = last>>8 | uint64(c|0x20)<<56
 		}
 	}
 	other := Name(n) << 8
-	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(unchecked.Of(line), 0, n)) {
+	if k := keyOf(last, n); k.last == last && k.name-other < 1<<8 && (n <= 8 || k.is(in, 0, n)) {
 		return k.name
 	}
 	return other

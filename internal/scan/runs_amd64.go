@@ -2,8 +2,8 @@
 
 package scan
 
-// leastRun is the number of bytes that valueAVX2, targetAVX2 and copyValueAVX2 must be
-// given at least: they take 32 at a time.
+// leastRun is the number of bytes that valueAVX2 and targetAVX2 must be given at
+// least: they take 32 at a time.
 const leastRun = 32
 
 // Value returns the number of bytes that b begins with and that may stand in
@@ -27,15 +27,11 @@ func Target(b []byte, i int) int {
 
 // CopyValue copies the bytes that Value counts to dst, which has room for all of b,
 // and gives their number. It may write to dst what comes after them, too.
-func CopyValue(dst, b []byte) int {
-	if kernel != 0 && len(b) >= leastRun {
-		return copyValueAVX2(&dst[:len(b)][0], &b[0], len(b))
-	}
-	return copy(dst, b[:valueOfWords(b)])
-}
-
+//
+// It looks at kernel itself, as Lines does.
+//
 //go:noescape
-func copyValueAVX2(dst, b *byte, n int) int
+func CopyValue(dst, b []byte) int
 
 //go:noescape
 func valueAVX2(b *byte, n int) int
@@ -47,16 +43,11 @@ func targetAVX2(b *byte, n int) int
 // the index of the first byte that is no token byte, and, if that is the colon, the
 // index of the first one after it that may not stand in a field value; if not, the
 // same for both.
-func Partial(b []byte, i int) (colon, end int) {
-	left := len(b) - i
-	if kernel != 0 && (left <= 32 && len(b) >= 32 || left <= 64 && len(b) >= 64) {
-		return partialAVX2(b, i)
-	}
-	return partialOfWords(b, i)
-}
-
-// partialAVX2 is Partial for a slice of 32 bytes or more of which 32 at most are left,
-// or the same with 64.
+//
+// It looks at kernel itself, as Lines does, and has one for up to 64 bytes from i on.
 //
 //go:noescape
-func partialAVX2(b []byte, i int) (colon, end int)
+func Partial(b []byte, i int) (colon, end int)
+
+// The functions in assembly jump to these.
+var _, _ = partialOfWords, copyValueOfWords

@@ -5,8 +5,8 @@
 // bytes of the slice are looked at together, those again that were in order,
 // so that nothing beyond the slice is read.
 //
-// copyValueAVX2 stores what it looks at, 32 bytes at a time as well: the end is
-// looked at and stored together with bytes before it, once more.
+// CopyValue stores what it looks at, 32 bytes at a time as well, or 16 of less: the end
+// is looked at and stored together with bytes before it, once more.
 
 #include "textflag.h"
 
@@ -88,16 +88,23 @@ TEXT ·valueAVX2(SB), NOSPLIT, $0-24
 
 #define to DI
 
-// func copyValueAVX2(dst, b *byte, n int) int
-TEXT ·copyValueAVX2(SB), NOSPLIT, $0-32
-	MOVQ         dst+0(FP), to
-	MOVQ         b+8(FP), bytes
-	MOVQ         n+16(FP), length
+// func CopyValue(dst, b []byte) int
+TEXT ·CopyValue(SB), NOSPLIT, $0-56
+	CMPB         ·kernel(SB), $0
+	JEQ          portable
+	MOVQ         dst_base+0(FP), to
+	MOVQ         b_base+24(FP), bytes
+	MOVQ         b_len+32(FP), length
+	CMPQ         length, $16
+	JLT          portable
+	CMPQ         length, dst_len+8(FP)
+	JGT          portable             // which panics
 	VPBROADCASTD bounds<>+4(SB), Y8   // 0x1F
 	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
-	SUBQ         $32, length          // where the last 32 begin
 	XORL         at, at
+	SUBQ         $32, length          // where the last 32 begin
+	JLT          halves
 
 copy32:
 	VMOVDQU   (bytes)(at*1), Y0
@@ -116,9 +123,27 @@ copy32:
 stop:
 	TZCNTL marks, marks
 	ADDQ   marks, at
-	MOVQ   at, ret+24(FP)
+	MOVQ   at, ret+48(FP)
 	VZEROUPPER
 	RET
+
+halves: // the first 16, and the last 16
+	VMOVDQU   (bytes), X0
+	VMOVDQU   X0, (to)
+	MARKVALUE(Y0, Y1, Y2)
+	VPMOVMSKB X1, marks
+	TESTL     marks, marks
+	JNE       stop
+	LEAQ      16(length), at
+	VMOVDQU   (bytes)(at*1), X0
+	VMOVDQU   X0, (to)(at*1)
+	MARKVALUE(Y0, Y1, Y2)
+	VPMOVMSKB X1, marks
+	BTSL      $16, marks              // behind them, if there is none
+	JMP       stop
+
+portable:
+	JMP ·copyValueOfWords(SB)
 
 // func targetAVX2(b *byte, n int) int
 TEXT ·targetAVX2(SB), NOSPLIT, $0-24

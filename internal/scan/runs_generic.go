@@ -8,7 +8,7 @@ func Value(b []byte) int { return valueOfWords(b) }
 
 // CopyValue copies the bytes that Value counts to dst, which has room for all of b,
 // and gives their number. It may write to dst what comes after them, too.
-func CopyValue(dst, b []byte) int { return copy(dst, b[:valueOfWords(b)]) }
+func CopyValue(dst, b []byte) int { return copyValueOfWords(dst, b) }
 
 // Target returns the index of the first byte of b, from i on, that may not
 // stand in a request target: VCHAR but for the number sign (RFC 9112, section

@@ -92,6 +92,9 @@ func valueOfWords(b []byte) int {
 	}
 }
 
+// copyValueOfWords is CopyValue, by two steps.
+func copyValueOfWords(dst, b []byte) int { return copy(dst[:len(b)], b[:valueOfWords(b)]) }
+
 // partialOfWords is Partial, by one run after the other.
 func partialOfWords(b []byte, i int) (colon, end int) {
 	colon = i + Token(b[i:])
@@ -128,6 +131,9 @@ func Host(b []byte) int {
 	}
 	return len(b)
 }
+
+// IsPlainHost tells whether value, which is not empty, is a host as PlainHost has them.
+func IsPlainHost(value []byte) bool { return isPlainHost(unchecked.Of(value), 0, len(value)) }
 
 // isPlainHost tells whether b[i:j] is a host as PlainHost has them.
 func isPlainHost(b unchecked.Bytes, i, j int) bool {
