@@ -1,6 +1,10 @@
 package scan
 
-import "github.com/seed-f4f473f9/httpwire/internal/unchecked"
+import (
+	"math/bits"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
 
 // Line is what a scan says of one line.
 type Line struct {
@@ -52,7 +56,7 @@ found:
 	// nameAt, written out: a call would cost as much as the line.
 	n := name - start
 	shift := 64 - 8*n
-	shift &^= shift >> 63 // none of eight bytes and more
+	shift &^= shift >> (bits.UintSize - 1) // none of eight bytes and more
 	last := (b.Word64(name-8) | cases) >> (shift & 63) << (shift & 63)
 	l := Line{Name: Name(n) << 8, CR: uint32(line)}
 	if k := keyOf(last, n); k.last == last && k.name-l.Name < 1<<8 && (n <= 8 || k.is(b, start, n)) {
