@@ -96,16 +96,17 @@
 //
 // # Runs
 //
-// [Token], [Value], [Target] and [Host] tell how far one run of bytes goes:
-// the byte-wise machine crosses long lines with them, and Target and Host check
-// what their names say. A target is looked at in words, and "!" and "\"" in it again:
-// who lets a word stop at them needs no word of its own for the number sign, and half the
-// instructions. [Partial] looks at a line that need not be whole, [CopyValue]
-// copies what it looks at: lines that come in pieces need both. With AVX2, Value and
-// Target compare 32 bytes at a time where there are as many, and Partial has the bit
-// maps of the kernel. Hosts are looked at byte by byte where there is no AVX2: in words
-// they took as many instructions, and three times the code. A call for every token of a head would cost more than it saves; it pays
-// for what is long: the rest of a field line that came in pieces, targets of more than
-// 16 bytes, values to be written. A call for a target of up to 32 bytes saved 2 to 5 %
-// of the instructions of a short head, and took 3 to 6 % more time.
+// [Token], [Value], [Target] and [Host] tell how far one run of bytes goes: the
+// byte-wise machine crosses long lines with them, and Target and Host check what their
+// names say. A target is looked at in words, and "!" and "\"" in it again: who lets a
+// word stop at them needs no word of its own for the number sign, and half the
+// instructions. [Partial] looks at a line that need not be whole, [CopyValue] copies
+// what it looks at: lines that come in pieces need both. With AVX2, Value and Target
+// compare 32 bytes at a time where there are as many, and Partial has the bit maps of
+// the kernel. Hosts are looked at byte by byte where there is no AVX2: in words they
+// took as many instructions, and three times the code. A call for every token of a head
+// would cost more than it saves; it pays for what is long: the rest of a field line that
+// came in pieces, targets of more than 16 bytes, values to be written. A call for a
+// target of up to 32 bytes saved 2 to 5 % of the instructions of a short head, and took
+// 3 to 6 % more time.
 package scan
