@@ -39,8 +39,8 @@ type Message struct {
 	// Longer content ends the parse with ErrContentLimit (413, or 502 for a
 	// response): when the first of it comes if the Content-Length tells,
 	// otherwise at the span that goes beyond; where that ends depends on how the
-	// bytes came. 0 stands for 1 MiB. With a
-	// negative number content of any length passes, and none is gathered.
+	// bytes came. 0 stands for 1 MiB. With a negative number content of any length
+	// passes, and none is gathered.
 	//
 	// To refuse it at the end of the head, before the peer sends any, set
 	// Options.MaxContent.

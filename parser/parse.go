@@ -223,6 +223,7 @@ fields:
 		}
 		lines[n] = scan.Line{} // for walk to stop
 		k, start, last, err = p.walk(unchecked.Of(b), i, &lines, base)
+	// Positions of 31 bits and no folds, in one comparison; and all within the limit.
 	case left < scanWorth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
 		k, start, last, err = p.eachLine(b, i, base)
 	default: // positions, limits or folds need more than these two know

@@ -14,10 +14,10 @@
 // or empty, in which case its Name is 0, and it is the last one reported. Any other
 // byte, a bare CR or a bare LF in a line ends the report before that line, and so do
 // the end of the slice and [MaxLines] lines. Nearly every value has one SP before it
-// and no blank behind; the mark [Blanks] tells of any other, in place of the number. The mark [Look] is one bit
-// for all that is out of the ordinary, so that whoever hands lines out has one question;
-// [PlainHost] spares the one field that every request has and that has a rule the
-// question after that.
+// and no blank behind; the mark [Blanks] tells of any other, in place of the number.
+// The mark [Look] is one bit for all that is out of the ordinary, so that whoever
+// hands lines out has one question; [PlainHost] spares the one field that every
+// request has and that has a rule the question after that.
 //
 // Nothing else is promised, and nothing else is needed: whatever stops the
 // report is looked at byte by byte by the parser's transition table, which
@@ -46,8 +46,9 @@
 // The 16 bytes before a colon, without those that come before the name, are compared
 // with the one well-known name that their last eight and the length may lead to
 // (names.go, names_table.go). With AVX2 that is done while the positions are found: no
-// branch depends on how long a name is, or on whether it is known and not Host, and those are what a
-// processor cannot foresee. NEON leaves it to a loop behind the kernel.
+// branch depends on how long a name is, or on whether it is known and not Host, and
+// those are what a processor cannot foresee. NEON leaves it to a loop behind the
+// kernel.
 //
 // A name that goes on in the next block leaves one bit behind, and so does a
 // control at the end of one. No byte is looked at twice but some before the last,
