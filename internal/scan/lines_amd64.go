@@ -4,15 +4,28 @@ package scan
 
 import "golang.org/x/sys/cpu"
 
+// The kernels after the portable one, as indices of kernels.
+const (
+	avx2   = 1
+	avx512 = 2
+)
+
 // available asks the processor, and, through package cpu, whether the operating
 // system keeps the registers.
 func available() []string {
+	kernels := []string{"portable", "avx2", "avx512"}
+	x := &cpu.X86
+	switch {
 	// TZCNT, BLSR and SHLX come with AVX2 on every processor there is, and are
 	// asked for all the same.
-	if cpu.X86.HasAVX2 && cpu.X86.HasBMI1 && cpu.X86.HasBMI2 {
-		return []string{"portable", "avx2"}
+	case !x.HasAVX2 || !x.HasBMI1 || !x.HasBMI2:
+		return kernels[:avx2]
+	// Nothing here needs VBMI2: the processors that have it are those that keep their
+	// clock when they work on 512 bits.
+	case !x.HasAVX512F || !x.HasAVX512BW || !x.HasAVX512VBMI2:
+		return kernels[:avx512]
 	}
-	return []string{"portable"}
+	return kernels
 }
 
 // Lines reports the complete lines of b from start on, where a line must

@@ -1,23 +1,25 @@
 //go:build !purego
 
-// Lines with AVX2: 32 bytes become two bit maps, and the rest is arithmetic
-// on words of 64 bits. See the package documentation for the contract.
+// Lines with AVX2 or AVX-512: 64 bytes become two bit maps, and the rest is
+// arithmetic on words of 64 bits, the same for both. See the package documentation
+// for the contract.
 //
 // # From bytes to bits
 //
 // A byte is looked up by its two nibbles. rows<> gives the high one a bit of
 // its own, or none from 0x80 on. For each low nibble, a table has the bits of
 // those rows whose byte there belongs to a set: of row 4, '@' (0x40) is no
-// token byte and all letters are, so that the bit of row 4 is in entry 0 of
-// notToken<> and in entries 1 to 15 it is not. VPSHUFB looks up 32 bytes at
-// once, and gives 0 where the index is 0x80 or more, which settles obs-text.
+// token byte and all letters are, so that the bit of row 4 is in entries 1 to 15 of
+// isToken<> and in entry 0 it is not. VPSHUFB looks up 16 bytes in each part of a
+// register, and gives 0 where the index is 0x80 or more, which settles obs-text.
 // With row the bit of a byte's row, and hit = table & row:
 //
-//	N  no token byte               hit == row  in notToken<>; obs-text: 0 == 0
-//	C  control but HTAB            hit <  row  in noControl<>; obs-text: 0 < 0
+//	N  no token byte               hit == 0  in isToken<>
+//	C  control but HTAB            hit >  0  in isControl<>
 //
-// The comparison for C is signed. That is why the bits are turned by one: the
-// negative one, 0x80, falls to row 6, which has no controls.
+// The comparison for C is signed, with AVX2. That is why the bits are turned by one:
+// the negative one, 0x80, falls to row 6, which has no controls. AVX-512 tests
+// whether bits are set, and has maps of 64 bits at once.
 //
 // # From bits to lines
 //
@@ -76,6 +78,14 @@
 // each row a bit, and hostBytes<> has the bits of the rows whose byte belongs to a
 // host.
 //
+// # One block ahead
+//
+// Before the lines of a block are walked over, the next block is loaded and compared:
+// with AVX2 its masks wait in Y2, Y3, Y6 and Y7, with AVX-512 its maps in K1 and K2.
+// Else all that depends on the maps would wait where the processor keeps what it
+// cannot do yet, until there is no room for anything else. The block after the last
+// is the last, if more than 64 bytes are left.
+//
 // # The end of the slice
 //
 // Nothing beyond the slice is read. What is left at its end is loaded with the
@@ -93,29 +103,21 @@
 // The bit of row h, for h below 8, is 1<<((h+1)%8).
 DATA rows<>+0(SB)/8, $0x0180402010080402
 DATA rows<>+8(SB)/8, $0
-DATA rows<>+16(SB)/8, $0x0180402010080402
-DATA rows<>+24(SB)/8, $0
-GLOBL rows<>(SB), RODATA|NOPTR, $32
+GLOBL rows<>(SB), RODATA|NOPTR, $16
 
-// For each low nibble the rows in which its byte is no token byte.
-DATA notToken<>+0(SB)/8, $0x06060606060e062e
-DATA notToken<>+8(SB)/8, $0x1f16575e57160e0e
-DATA notToken<>+16(SB)/8, $0x06060606060e062e
-DATA notToken<>+24(SB)/8, $0x1f16575e57160e0e
-GLOBL notToken<>(SB), RODATA|NOPTR, $32
+// For each low nibble the rows in which its byte is a token byte.
+DATA isToken<>+0(SB)/8, $0xf9f9f9f9f9f1f9d1
+DATA isToken<>+8(SB)/8, $0xe0e9a8a1a8e9f1f1
+GLOBL isToken<>(SB), RODATA|NOPTR, $16
 
-// For each low nibble the rows in which its byte is HTAB or no control.
-DATA noControl<>+0(SB)/8, $0xf9f9f9f9f9f9f9f9
-DATA noControl<>+8(SB)/8, $0xf8f9f9f9f9f9fbf9
-DATA noControl<>+16(SB)/8, $0xf9f9f9f9f9f9f9f9
-DATA noControl<>+24(SB)/8, $0xf8f9f9f9f9f9fbf9
-GLOBL noControl<>(SB), RODATA|NOPTR, $32
+// For each low nibble the rows in which its byte is a control, and not HTAB.
+DATA isControl<>+0(SB)/8, $0x0606060606060606
+DATA isControl<>+8(SB)/8, $0x0706060606060406
+GLOBL isControl<>(SB), RODATA|NOPTR, $16
 
 DATA nibbles<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibbles<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
-DATA nibbles<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
-DATA nibbles<>+24(SB)/8, $0x0f0f0f0f0f0f0f0f
-GLOBL nibbles<>(SB), RODATA|NOPTR, $32
+GLOBL nibbles<>(SB), RODATA|NOPTR, $16
 
 DATA hostRows<>+0(SB)/8, $0x8040201008040201
 DATA hostRows<>+8(SB)/8, $0
@@ -169,28 +171,33 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 #define CONTROL Y10
 #define NIBBLE  Y11
 #define LOWER   X12
+#define ZERO    Y13
 
 #define TABLES \
-	VMOVDQU rows<>(SB), ROWS         \
-	VMOVDQU notToken<>(SB), TOKEN    \
-	VMOVDQU noControl<>(SB), CONTROL
+	VBROADCASTI128 rows<>(SB), ROWS         \
+	VBROADCASTI128 isToken<>(SB), TOKEN     \
+	VBROADCASTI128 isControl<>(SB), CONTROL \
+	VBROADCASTI128 nibbles<>(SB), NIBBLE    \
+	VPXOR          X13, X13, X13
 
-// CLASSIFY makes two masks of 32 bytes.
-#define CLASSIFY(in, row, n, c, NIBBLES) \
-	VPSRLW   $4, in, row       \
-	VPAND    NIBBLES, row, row \
-	VPSHUFB  row, ROWS, row    \
-	VPSHUFB  in, TOKEN, n      \
-	VPAND    row, n, n         \
-	VPCMPEQB row, n, n         \
-	VPSHUFB  in, CONTROL, c    \
-	VPAND    row, c, c         \
-	VPCMPGTB c, row, c
+// CLASSIFY32 makes two masks of 32 bytes.
+#define CLASSIFY32(in, row, n, c) \
+	VPSRLW   $4, in, row      \
+	VPAND    NIBBLE, row, row \
+	VPSHUFB  row, ROWS, row   \
+	VPSHUFB  in, TOKEN, n     \
+	VPAND    row, n, n        \
+	VPCMPEQB ZERO, n, n       \
+	VPSHUFB  in, CONTROL, c   \
+	VPAND    row, c, c        \
+	VPCMPGTB ZERO, c, c
 
-// CLASSIFY64 makes the maps of Y0 and Y4.
-#define CLASSIFY64 \
-	CLASSIFY(Y0, Y1, Y2, Y3, NIBBLE) \
-	CLASSIFY(Y4, Y5, Y6, Y7, NIBBLE) \
+// CLASSIFY makes the masks of Y0 and Y4, and MAPS maps of these.
+#define CLASSIFY \
+	CLASSIFY32(Y0, Y1, Y2, Y3) \
+	CLASSIFY32(Y4, Y5, Y6, Y7)
+
+#define MAPS \
 	VPMOVMSKB Y6, N   \
 	VPMOVMSKB Y7, C   \
 	SHLQ $32, N       \
@@ -200,18 +207,61 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 	VPMOVMSKB Y3, low \
 	ORQ low, C
 
+// CLASSIFY512 does what CLASSIFY does, for Z0 and with AVX-512, and MAPS512 what
+// MAPS does.
+#define TABLES512 \
+	VBROADCASTI32X4 rows<>(SB), Z8       \
+	VBROADCASTI32X4 isToken<>(SB), Z9    \
+	VBROADCASTI32X4 isControl<>(SB), Z10 \
+	VBROADCASTI32X4 nibbles<>(SB), Z11   \
+	VPXOR           X13, X13, X13
+
+#define CLASSIFY512 \
+	VPSRLW    $4, Z0, Z1   \
+	VPANDQ    Z11, Z1, Z1  \
+	VPSHUFB   Z1, Z8, Z1   \
+	VPSHUFB   Z0, Z9, Z2   \
+	VPTESTNMB Z1, Z2, K1   \
+	VPSHUFB   Z0, Z10, Z3  \
+	VPTESTMB  Z1, Z3, K2
+
+#define MAPS512 \
+	KMOVQ K1, N \
+	KMOVQ K2, C
+
+// AHEAD makes at the place of the block after this one, which is the last if less
+// than 64 bytes would be left of it.
+#define AHEAD \
+	LEAQ    64(block), scratch \
+	MOVQ    b_len+8(FP), at    \
+	SUBQ    $64, at            \
+	CMPQ    at, scratch        \
+	CMOVQGT scratch, at
+
+// FOLLOW makes X, for the walk, and what follows this block.
+#define FOLLOW \
+	LEAQ (follows)(C*2), X \
+	MOVQ C, follows        \
+	SHRQ $63, follows
+
+// LAST keeps of the last block what is left, from bit at on.
+#define LAST \
+	BTRQ $63, N \
+	BTRQ $63, C \
+	SHRQ at, C  \
+	SHRQ at, N
+
 // MARKHOST gives others a bit for each of the 16 bytes of X0 that belongs to no
 // host.
 #define MARKHOST \
 	VPSRLW    $4, X0, X1               \
 	VPAND     nibbles<>(SB), X1, X1    \
-	VMOVDQU   hostRows<>(SB), X2       \
-	VPSHUFB   X1, X2, X1               \
-	VMOVDQU   hostBytes<>(SB), X2      \
-	VPSHUFB   X0, X2, X2               \
-	VPAND     X1, X2, X1               \
-	VPXOR     X2, X2, X2               \
-	VPCMPEQB  X2, X1, X1               \
+	VMOVDQU   hostRows<>(SB), X14      \
+	VPSHUFB   X1, X14, X1              \
+	VMOVDQU   hostBytes<>(SB), X14     \
+	VPSHUFB   X0, X14, X14             \
+	VPAND     X1, X14, X1              \
+	VPCMPEQB  X13, X1, X1              \
 	VPMOVMSKB X1, others
 
 // KEY makes last the index, in words, of the one key that the name may have whose
@@ -246,7 +296,7 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	TABLES
 	VMOVDQU   lower<>(SB), LOWER
 	VMOVDQU   (bytes)(block*1), Y0
-	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
+	CLASSIFY32(Y0, Y1, Y2, Y3)
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
 	BTRL      $31, N
@@ -414,9 +464,7 @@ portable:
 large:
 	CMPQ line, length
 	JCC  done                        // nothing is left
-	TABLES
 	VMOVDQU lower<>(SB), LOWER
-	VMOVDQU nibbles<>(SB), NIBBLE
 	LEAQ -64(length), block
 	MOVQ line, at
 	SUBQ block, at
@@ -431,10 +479,10 @@ large:
 	XORL block, block
 
 load:
+	TABLES
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
-	CLASSIFY(Y0, Y1, Y2, Y3, NIBBLE)
-	CLASSIFY(Y4, Y5, Y6, Y7, NIBBLE)
+	CLASSIFY
 	VPMOVMSKB Y6, N
 	VPMOVMSKB Y7, C
 	SHLQ $32, N
@@ -445,24 +493,27 @@ load:
 	VPMOVMSKB Y3, low
 	SHLXQ shift, low, low
 	ORQ low, C
-	BTRQ $63, N
-	BTRQ $63, C
-	SHRQ at, C
-	SHRQ at, N
-	JMP  alone
+	LAST
+	JMP alone
 
-many:
+many: // more than 64 bytes are left
 	MOVQ line, block
 	XORL follows, follows
 	XORL borrow, borrow
-
-whole: // more than 64 bytes are left
+	CMPB ·kernel(SB), $const_avx512
+	JEQ  many512
+	TABLES
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU 32(bytes)(block*1), Y4
-	CLASSIFY64
-	LEAQ (follows)(C*2), X
-	MOVQ C, follows
-	SHRQ $63, follows
+	CLASSIFY
+
+whole: // and still are
+	MAPS
+	AHEAD
+	VMOVDQU (bytes)(at*1), Y0
+	VMOVDQU 32(bytes)(at*1), Y4
+	CLASSIFY
+	FOLLOW
 
 walk:
 	ANDQ X, C
@@ -484,19 +535,37 @@ next:
 	ADDQ $64, block
 	LEAQ 64(block), at
 	SUBQ b_len+8(FP), at
-	JCS  whole
+	CMPB ·kernel(SB), $const_avx512
+	JEQ  next512
+	TESTQ at, at
+	JLT  whole
 	CMPQ at, $64
 	JCC  done
+	MAPS
+	LAST
+	LEAQ (follows)(C*2), X
+	JMP  walk
 
-	// What is left is in the last 64 bytes of the slice, from bit at on.
-	MOVQ b_len+8(FP), scratch
-	VMOVDQU -64(bytes)(scratch*1), Y0
-	VMOVDQU -32(bytes)(scratch*1), Y4
-	CLASSIFY64
-	BTRQ $63, N
-	BTRQ $63, C
-	SHRQ at, C
-	SHRQ at, N
+many512:
+	TABLES512
+	VMOVDQU64 (bytes)(block*1), Z0
+	CLASSIFY512
+
+whole512:
+	MAPS512
+	AHEAD
+	VMOVDQU64 (bytes)(at*1), Z0
+	CLASSIFY512
+	FOLLOW
+	JMP walk
+
+next512:
+	TESTQ at, at
+	JLT   whole512
+	CMPQ at, $64
+	JCC  done
+	MAPS512
+	LAST
 	LEAQ (follows)(C*2), X
 	JMP  walk
 
@@ -517,7 +586,7 @@ TEXT ·Partial(SB), NOSPLIT, $0-48
 
 	// What is left is in the last 32 bytes of the slice, from bit at on.
 	VMOVDQU   -32(bytes)(length*1), Y0
-	CLASSIFY(Y0, Y1, Y2, Y3, nibbles<>(SB))
+	CLASSIFY32(Y0, Y1, Y2, Y3)
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
 	MOVL      $32, at
@@ -530,8 +599,8 @@ two: // or in the last 64
 	JCS     portable
 	VMOVDQU -64(bytes)(length*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
-	VMOVDQU nibbles<>(SB), NIBBLE
-	CLASSIFY64
+	CLASSIFY
+	MAPS
 	MOVL    $64, at
 
 first: // N becomes the first byte that belongs to no name, C the first that belongs to no value
