@@ -209,7 +209,7 @@ fields:
 	var last bool // the empty line begins at start
 	var err error
 	switch left := len(b) - i; {
-	case left >= scanWorth && i >= scan.Before:
+	case left >= scan.Worth && i >= scan.Before:
 		var lines [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
 		if int(p.fields)+n > int(p.limits.fields[headerSection]) || int64(p.used)+int64(left) > int64(p.section[headerSection]) {
@@ -224,7 +224,7 @@ fields:
 		lines[n] = scan.Line{} // for walk to stop
 		k, start, last, err = p.walk(unchecked.Of(b), i, &lines, base)
 	// Positions of 31 bits and no folds, in one comparison; and all within the limit.
-	case left < scanWorth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
+	case left < scan.Worth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
 		k, start, last, err = p.eachLine(b, i, base)
 	default: // positions, limits or folds need more than these two know
 		return p.lineBegin(b, i, base)
@@ -364,11 +364,8 @@ func (p *Parser) look(b unchecked.Bytes, start, end int, name scan.Name) (Field,
 	return f, 0
 }
 
-// scanWorth is the number of bytes from which on a scan for many lines pays.
-const scanWorth = 32
-
-// linesWorth is the same where lines may have come in pieces, so that the slice is
-// likely to end in one: more than scan.Partial takes in one go.
+// linesWorth is what scan.Worth is where lines may have come in pieces, so that the
+// slice is likely to end in one: more than scan.Partial takes in one go.
 const linesWorth = 65
 
 // eachLine is walk for what is too short for a scan, but likely to be all of a

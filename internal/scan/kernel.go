@@ -9,6 +9,17 @@ var kernels = available()
 // kernel is the index of the one that Lines uses.
 var kernel = uint8(len(kernels) - 1)
 
+// Worth is the number of bytes from which on one call of Lines takes less time than
+// LineAt for each line there may be. It is that of the kernel in use.
+var Worth = worth()
+
+func worth() int {
+	if kernel == 0 {
+		return 32
+	}
+	return vectorWorth
+}
+
 // Kernels returns the names of the kernels that this machine can run, the best
 // one last.
 func Kernels() []string { return slices.Clone(kernels) }
@@ -25,5 +36,6 @@ func Use(name string) bool {
 		return false
 	}
 	kernel = uint8(i)
+	Worth = worth()
 	return true
 }

@@ -28,6 +28,9 @@ func available() []string {
 	return kernels
 }
 
+// vectorWorth is Worth of both: one field and the empty line.
+const vectorWorth = 16
+
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines.

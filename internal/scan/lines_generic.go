@@ -4,6 +4,8 @@ package scan
 
 func available() []string { return []string{"portable"} }
 
+const vectorWorth = 0 // there are none
+
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines.
