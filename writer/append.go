@@ -1,6 +1,7 @@
 package writer
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"strconv"
 	"time"
@@ -117,6 +118,24 @@ func appendContentLength(dst []byte, n int64) []byte {
 	}
 	dst = strconv.AppendInt(dst, n, 10)
 	return append(dst, "\r\n"...)
+}
+
+// appendLastLength appends a Content-Length field of n bytes, n >= 0, and the empty
+// line. There must be room for any.
+func appendLastLength(dst []byte, n int) []byte {
+	const name, most = "Content-Length: ", 9999
+	if n > most {
+		return append(appendContentLength(dst, int64(n)), "\r\n"...)
+	}
+	// Four digits, the first lowest, of which the zeros before the number are
+	// shifted out, and the line ends behind them.
+	digits := uint32(n/1000 | n/100%10<<8 | n/10%10<<16 | n%10<<24)
+	zeros := uint(bits.TrailingZeros32(digits|1<<24)) &^ 7
+	start := len(dst)
+	words := dst[start : start+len(name)+8]
+	copy(words, name)
+	binary.LittleEndian.PutUint64(words[len(name):], (uint64(digits|0x30303030)|0x0a0d0a0d<<32)>>zeros)
+	return dst[:start+len(name)+8-int(zeros/8)]
 }
 
 // AppendSectionEnd appends the empty line that ends a header or a trailer

@@ -182,8 +182,7 @@ func (m *message) Body(p []byte) error {
 			out = appendOwnDate(out)
 		}
 	}
-	out = append(appendContentLength(out, int64(len(p))), "\r\n"...)
-	out = append(out, p...)
+	out = append(appendLastLength(out, len(p)), p...)
 	b.B = b.B[:len(out)] // there was room for it
 	m.start = len(out)
 	m.state = idle

@@ -161,8 +161,8 @@ func (m *message) room(n int) *buffer.Buffer {
 //
 //go:noinline
 func (m *message) grow(n int) *buffer.Buffer {
-	if m.buf == nil {
-		m.buf = buffer.Get(n)
+	if m.buf == nil && n <= buffer.Smallest { // as nearly always
+		m.buf = buffer.Small()
 	} else {
 		m.buf = buffer.Grow(m.buf, n)
 	}

@@ -96,10 +96,13 @@ func (m *message) output(keep bool) error {
 	}
 	m.state = state
 	m.gone()
-	if keep {
+	switch {
+	case keep:
 		b.B = b.B[:0]
 		m.buf = b
-	} else {
+	case cap(b.B) == buffer.Smallest: // as nearly always
+		buffer.PutSmall(b)
+	default:
 		buffer.Put(b)
 	}
 	return nil

@@ -27,9 +27,12 @@ import (
 // B until Put.
 type Buffer = bytebufferpool.ByteBuffer
 
-// The classes: 512 bytes, then eight times as much each, up to Cap.
+// Smallest is the size of the smallest class.
+const Smallest = 512
+
+// The classes: Smallest, then eight times as much each, up to Cap.
 const (
-	smallest = 512
+	smallest = Smallest
 	step     = 3 // log2 of the factor between classes
 	classes  = 5
 )
@@ -39,7 +42,7 @@ const (
 const Cap = smallest << (step * (classes - 1))
 
 var (
-	small sync.Pool     // of *Buffer, of the smallest class
+	small = sync.Pool{New: func() any { return &Buffer{B: make([]byte, 0, smallest)} }}
 	pools [classes]pool // of the others; the first stays empty
 )
 
@@ -53,10 +56,7 @@ type pool struct {
 // Get lends an empty buffer with room for n bytes.
 func Get(n int) *Buffer {
 	if n <= smallest { // as nearly always
-		if b, ok := small.Get().(*Buffer); ok {
-			return b
-		}
-		return &Buffer{B: make([]byte, 0, smallest)}
+		return Small()
 	}
 	class := classOf(n)
 	if class == classes {
@@ -67,6 +67,19 @@ func Get(n int) *Buffer {
 		b.B = make([]byte, 0, size)
 	}
 	return b
+}
+
+// Small is Get for up to Smallest bytes. The compiler writes it out where it is
+// called, as it does PutSmall: a short answer would take a tenth more time.
+func Small() *Buffer { return small.Get().(*Buffer) }
+
+// PutSmall is Put for a buffer with a capacity of Smallest.
+func PutSmall(b *Buffer) {
+	if Poison {
+		overwrite(b)
+	}
+	b.B = b.B[:0]
+	small.Put(b)
 }
 
 // Append adds data to b, which may be nil, and gives the buffer that holds
@@ -101,16 +114,12 @@ func Put(b *Buffer) {
 	if b == nil || cap(b.B) > Cap {
 		return
 	}
-	if Poison {
-		b.B = b.B[:cap(b.B)]
-		for i := range b.B {
-			b.B[i] = poison
-		}
-	}
 	if cap(b.B) == smallest { // as nearly always
-		b.B = b.B[:0]
-		small.Put(b)
+		PutSmall(b)
 		return
+	}
+	if Poison {
+		overwrite(b)
 	}
 	b.B = b.B[:cap(b.B)]
 	if class := classOf(len(b.B)); len(b.B) == smallest<<(step*class) {
@@ -121,6 +130,13 @@ func Put(b *Buffer) {
 // poison overwrites what was given back, in builds that look for slices kept
 // too long: no byte that HTTP allows in a head.
 const poison = 0x1b
+
+func overwrite(b *Buffer) {
+	b.B = b.B[:cap(b.B)]
+	for i := range b.B {
+		b.B[i] = poison
+	}
+}
 
 // classOf gives the class that has room for n bytes, classes if none has.
 func classOf(n int) int {
