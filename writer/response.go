@@ -3,6 +3,7 @@ package writer
 import (
 	"io"
 
+	"github.com/seed-f4f473f9/httpwire/internal/buffer"
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/parser"
@@ -193,7 +194,13 @@ func (r *Response) StatusBlock(b *Block) error {
 	case b == nil:
 		return ErrStatus
 	}
-	out := r.room(len(b.text) + gap)
+	n := len(b.text) + gap
+	if r.buf == nil && n <= buffer.Smallest { // as nearly always: what room would do
+		r.buf = buffer.Small()
+	} else {
+		r.room(n)
+	}
+	out := r.buf
 	text := append(out.B, b.text...)
 	out.B = out.B[:len(text)] // there was room for it
 	if b.plain && r.flags&(toHead|toConnect) == 0 {
