@@ -34,7 +34,7 @@
 // # Kernels
 //
 // The portable kernel works on words of eight bytes, and looks for the ends of
-// one name and one line at a time. AVX2 and NEON take 64 bytes at a time, of
+// one name and one line at a time. AVX2, AVX-512 and NEON take 64 bytes at a time, of
 // which they make bit maps. Let T be the token bytes, and S the bytes that
 // begin lines: S+T carries through each leading run of token bytes, so that
 // (S+T)&^T is the first other byte of every line, and one addition finds the
@@ -45,7 +45,7 @@
 //
 // The 16 bytes before a colon, without those that come before the name, are compared
 // with the one well-known name that their last eight and the length may lead to
-// (names.go, names_table.go). With AVX2 that is done while the positions are found: no
+// (names.go, names_table.go). With AVX2 and AVX-512 that is done while the positions are found: no
 // branch depends on how long a name is, or on whether it is known and not Host, and
 // those are what a processor cannot foresee. NEON leaves it to a loop behind the
 // kernel.
@@ -56,8 +56,16 @@
 // 64 bytes takes a way without any of that: requests of one to three fields are
 // the most frequent ones.
 //
-// For one short line or two the call takes longer than the scan: [LineAt] looks at
-// one line, with words, whatever the kernel.
+// AVX2 and AVX-512 are one walk over maps that come by two ways. Each looks at a block
+// before the lines of the block before it are walked over, for all else waits for the
+// maps, and what waits fills up the processor: that alone took 1 to 6 % off the time of
+// heads of more than two blocks with AVX2, and 5 to 15 % with AVX-512, whose maps wait
+// in registers of their own. Where one head ends in a block and another begins, one
+// block is looked at in vain.
+//
+// For one short line or two a call may take longer than the scan: [LineAt] looks at
+// one line, with words, whatever the kernel, and [Worth] tells from how many bytes on
+// it is Lines that is faster.
 //
 // [Kernels] has those of the machine, and the last one is used: the choice is
 // made once, by what the processor and the operating system say. With the tag
@@ -68,32 +76,33 @@
 // that calls, about twelve (valgrind, Go 1.26, amd64):
 //
 //	                                 portable   AVX2
-//	35 bytes, one field                   329    166
-//	96 bytes, three fields                878    303
-//	703 bytes, nine fields               2486   1049
-//	1007 bytes, fifteen fields           4233   1621
-//	512 different heads, mean            1945    735
+//	35 bytes, one field                   318    156
+//	96 bytes, three fields                842    292
+//	703 bytes, nine fields               2476   1110
+//	1007 bytes, fifteen fields           4222   1723
+//	512 different heads, mean            1950    784
 //
-// The numbers of names are 27 of each line's instructions with AVX2. They take as
-// long there as in a loop that calls the handler, as long as one head is parsed
-// over and over; with 512 heads in turn the whole parse takes an eighth less.
+// The numbers of names are 15 of each line's 46 instructions with AVX2, and a tenth
+// of the time of a whole parse. They take as long there as in a loop that calls the
+// handler, as long as one head is parsed over and over; with 512 heads in turn the
+// whole parse takes an eighth less.
 // To leave out the names of a block that lies in a value as a whole saved 2 % of
 // the instructions of long heads, and no time that could be measured, for it
 // takes a branch that the processor cannot foresee.
 //
-// There is no kernel for AVX-512. Two were written, before kernels knew names, held
-// against the definition and measured, on an EPYC of the Zen 4 generation, and neither
-// was worth its code. One looked up both bit maps in tables of 128 bytes (VBMI), 64
-// bytes at a time, and walked over them as with AVX2: 0.53 of the portable kernel's time
-// for the 512 heads, where AVX2 took 0.54, and heads parsed as a whole took from 2 %
-// less time to 8 % more. The other made positions of the bits without a loop (VBMI2):
-// 0.54, and up to 13 % more time for heads. A load under a mask, by which a kernel could
-// do without the bytes before its last block, took eighty nanoseconds where bytes that
-// the mask leaves out lay beyond the end of a page. With names known, the tables alone
-// made of the first were tried again in this kernel: 64 bytes of a long value take 7
-// cycles in place of 12, and heads parsed as a whole from 1 % less time to 5 % more, for
-// the maps come later by that way, and all else waits for them. On processors of another
-// make nothing was measured.
+// With AVX-512, a block of 64 bytes is 7 instructions in place of 18 and two moves in
+// place of eight. A whole parse takes 4 to 10 % less time than with AVX2, on a Xeon
+// that has AMX (30 November 2026); heads of one block or two gain nothing. It is used
+// where VBMI2 is, which it does not need: such processors do not slow down for 512
+// bits. On an EPYC of the Zen 4 generation, before blocks were looked at ahead, AVX-512
+// gained nothing, by three ways of making maps and positions; this kernel was not
+// measured there. Tried and dropped: a load under a mask, by which a kernel could do
+// without the bytes before its last block, takes eighty nanoseconds where the bytes that
+// the mask leaves out lie on a page that is not there, on both processors, and a buffer
+// that ends with its page is enough for that; maps of 32 bytes, joined in the registers
+// for masks, took as long as AVX2; and to have such a register answer whether a name is
+// the one it may be saved an instruction a line, and 1 % of long heads, which is not
+// worth a walk of its own.
 //
 // # Runs
 //

@@ -3,8 +3,8 @@
 //
 //	import _ "github.com/seed-f4f473f9/httpwire/internal/scan/kerneltest"
 //
-// runs with the kernel that the variable HTTPWIRE_KERNEL names: portable, avx2
-// or neon. It panics before the first test if there is no such kernel or the
+// runs with the kernel that the variable HTTPWIRE_KERNEL names: portable, avx2,
+// avx512 or neon. It panics before the first test if there is no such kernel or the
 // machine, or the build, does not have it. Programs do not import it, and no
 // variable changes what they do.
 package kerneltest
