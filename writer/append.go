@@ -120,13 +120,10 @@ func appendContentLength(dst []byte, n int64) []byte {
 	return append(dst, "\r\n"...)
 }
 
-// appendLastLength appends a Content-Length field of n bytes, n >= 0, and the empty
-// line. There must be room for any.
+// appendLastLength appends a Content-Length field of n bytes, at most 9999, and the
+// empty line. There must be room for as much as 9999 takes.
 func appendLastLength(dst []byte, n int) []byte {
-	const name, most = "Content-Length: ", 9999
-	if n > most {
-		return append(appendContentLength(dst, int64(n)), "\r\n"...)
-	}
+	const name = "Content-Length: "
 	// Four digits, the first lowest, of which the zeros before the number are
 	// shifted out, and the line ends behind them.
 	digits := uint32(n/1000 | n/100%10<<8 | n/10%10<<16 | n%10<<24)

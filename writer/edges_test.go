@@ -37,6 +37,18 @@ func TestChunkSizeEdges(t *testing.T) {
 	}
 }
 
+// TestLastLength holds every length of four digits against strconv, at the end of
+// what room there must be.
+func TestLastLength(t *testing.T) {
+	const most = len("Content-Length: 9999\r\n\r\n")
+	for n := range 10000 {
+		dst := make([]byte, 1, 1+most)
+		if got, want := string(appendLastLength(dst, n)[1:]), "Content-Length: "+strconv.Itoa(n)+"\r\n\r\n"; got != want {
+			t.Fatalf("%d: %q", n, got)
+		}
+	}
+}
+
 func TestCodesWithoutName(t *testing.T) {
 	for c := range math.MaxUint8 + 1 {
 		if text := Code(c).Error(); len(text) > 200 {

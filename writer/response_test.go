@@ -574,6 +574,24 @@ func (g *gathered) WriteBuffers(v *net.Buffers) (int64, error) {
 	return v.WriteTo(&g.tap)
 }
 
+// TestBlockLengths holds that a Block of any length finds room, around the size of
+// the smallest buffer above all.
+func TestBlockLengths(t *testing.T) {
+	for n := range 800 {
+		value := strings.Repeat("v", n)
+		block, err := NewBlock(200, "X-Long", value)
+		must(t, err)
+		r := answering(t, nil, get)
+		must(t, r.StatusBlock(block))
+		must(t, r.Body(nil))
+		out := r.Detach()
+		if want := "HTTP/1.1 200 OK\r\nX-Long: " + value + "\r\n"; !strings.HasPrefix(string(out.Bytes()), want) {
+			t.Fatalf("%d: %.60q", n, out.Bytes())
+		}
+		out.Free()
+	}
+}
+
 // TestBlockAsStatus holds that an answer which begins with a Block is the one
 // that begins with Status: for every sort of code and of request, with content
 // and without, the same calls are refused and the same bytes written.
