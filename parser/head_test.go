@@ -1,11 +1,13 @@
 package parser_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/eventlog"
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/parser"
 )
 
@@ -287,5 +289,37 @@ func TestZeroLines(t *testing.T) {
 	}
 	if r.Method() != 0 || r.Form() != parser.FormNone || r.Version() != 0 || s.Code() != 0 || s.Version() != 0 || f.ID() != parser.FieldOther {
 		t.Error("a zero line has a number")
+	}
+}
+
+// TestShortHeads parses heads of which so little is left after the start line that it
+// depends on the kernel by which way their fields go, with each kernel.
+func TestShortHeads(t *testing.T) {
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		for _, c := range []struct {
+			input string
+			err   error
+		}{
+			{"GET / HTTP/1.1\r\nHost: h\r\n\r\n", nil},
+			{"GET / HTTP/1.1\r\nHost: host.example\r\n\r\n", nil},
+			{"GET / HTTP/1.1\r\nHost:h\r\nA:\r\n\r\n", nil},
+			{"GET / HTTP/1.1\r\nHost: h\r\nX-Y: z\r\n\r\n", nil},
+			{"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", nil},
+			{"GET / HTTP/1.1\r\n\r\n", parser.ErrHostMissing},
+			{"GET / HTTP/1.1\r\nX: y\r\n\r\n", parser.ErrHostMissing},
+			{"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", parser.ErrHostMissing},
+			{"POST / HTTP/1.1\r\nX: y\r\nContent-Length: 5\r\n\r\nhello", parser.ErrHostMissing},
+			{"GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n", parser.ErrHostRepeated},
+			{"GET / HTTP/1.1\r\nHost: h\r\nHost: i\r\nX: y\r\n\r\n", parser.ErrHostRepeated},
+			{"GET / HTTP/1.1\r\nHost: h_/\r\n\r\n", parser.ErrHost},
+			{"GET / HTTP/1.1\r\nHost: h\r\nX/y\r\n\r\n", parser.ErrFieldName},
+			{"GET / HTTP/1.1\r\nHost: h\r\nX: \x00\r\n\r\n", parser.ErrFieldValue},
+		} {
+			if got := checkSplits(t, eventlog.Setup{}, []byte(c.input)); !errors.Is(got.Err, c.err) {
+				t.Errorf("%s: %q gives %v, want %v", kernel, c.input, got.Err, c.err)
+			}
+		}
 	}
 }
