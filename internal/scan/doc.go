@@ -92,17 +92,20 @@
 //
 // With AVX-512, a block of 64 bytes is 7 instructions in place of 18 and two moves in
 // place of eight. A whole parse takes 4 to 10 % less time than with AVX2, on a Xeon
-// that has AMX (30 November 2026); heads of one block or two gain nothing. It is used
-// where VBMI2 is, which it does not need: such processors do not slow down for 512
-// bits. On an EPYC of the Zen 4 generation, before blocks were looked at ahead, AVX-512
-// gained nothing, by three ways of making maps and positions; this kernel was not
-// measured there. Tried and dropped: a load under a mask, by which a kernel could do
-// without the bytes before its last block, takes eighty nanoseconds where the bytes that
-// the mask leaves out lie on a page that is not there, on both processors, and a buffer
-// that ends with its page is enough for that; maps of 32 bytes, joined in the registers
-// for masks, took as long as AVX2; and to have such a register answer whether a name is
-// the one it may be saved an instruction a line, and 1 % of long heads, which is not
-// worth a walk of its own.
+// that has AMX (BenchmarkKernels, 30 November 2026); heads of one block or two gain
+// nothing. It is used where VBMI2 is, which it does not need: such processors do not
+// slow down for 512 bits. On an EPYC of the Zen 4 generation, before blocks were looked
+// at ahead, AVX-512 gained nothing, by three ways of making maps and positions; this
+// kernel was not measured there.
+//
+// Tried and dropped: a load under a mask, by which a kernel could do without the bytes
+// before its last block, takes eighty nanoseconds where the bytes that the mask leaves
+// out lie on a page that is not there, on both processors, and a buffer that ends with
+// its page is enough for that. Maps of 32 bytes, joined in the registers for masks, took
+// as long as AVX2. To have such a register answer whether a name is the one it may be
+// saved an instruction a line, and 1 % of long heads, which is not worth a walk of its
+// own. The first block where the slice begins, so that it can be loaded before it is
+// known where the lines begin, took 1 % more.
 //
 // # Runs
 //
