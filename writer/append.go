@@ -126,7 +126,8 @@ func appendLastLength(dst []byte, n int) []byte {
 	const name = "Content-Length: "
 	// Four digits, the first lowest, of which the zeros before the number are
 	// shifted out, and the line ends behind them.
-	digits := uint32(n/1000 | n/100%10<<8 | n/10%10<<16 | n%10<<24)
+	high, low := uint32(n)/100, uint32(n)%100
+	digits := high/10 | high%10<<8 | low/10<<16 | low%10<<24
 	zeros := uint(bits.TrailingZeros32(digits|1<<24)) &^ 7
 	start := len(dst)
 	words := dst[start : start+len(name)+8]
