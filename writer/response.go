@@ -195,12 +195,13 @@ func (r *Response) StatusBlock(b *Block) error {
 		return ErrStatus
 	}
 	n := len(b.text) + gap
+	var out *buffer.Buffer
 	if r.buf == nil && n <= buffer.Smallest { // as nearly always: what room would do
-		r.buf = buffer.Small()
+		out = buffer.Small()
+		r.buf = out
 	} else {
-		r.room(n)
+		out = r.room(n)
 	}
-	out := r.buf
 	text := append(out.B, b.text...)
 	out.B = out.B[:len(text)] // there was room for it
 	if b.plain && r.flags&(toHead|toConnect) == 0 {
