@@ -3,9 +3,9 @@
 //
 //	go run ./bench/turns [-layouts N] [-rounds N] [-piece BYTES] BASE [HEAD]
 //
-// BASE and HEAD are folders with the module, such as git worktrees, or commits of the
-// repository that it is called in; without HEAD it is the folder it is called in, with
-// all that is not committed.
+// It is called in the module. BASE and HEAD are folders with the module, such as git
+// worktrees, or commits; without HEAD it is the module it is called in, with all that is
+// not committed. Of what the module requires both use the later version.
 //
 // Both are built into one program, under two names, which parses each input with the one
 // and with the other by turns of about 50 microseconds: whatever else the machine does
@@ -25,6 +25,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"errors"
 	"flag"
@@ -34,6 +35,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -64,11 +66,10 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	o.base, o.head = flag.Arg(0), "."
-	if flag.NArg() == 2 {
-		o.head = flag.Arg(1)
-	}
-	if err := o.run(os.Stdout, os.Stderr); err != nil {
+	o.base, o.head = flag.Arg(0), flag.Arg(1)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := o.run(ctx, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "turns:", err)
 		os.Exit(1)
 	}
@@ -76,26 +77,34 @@ func main() {
 
 type options struct {
 	layouts, rounds, piece int
-	base, head             string
+	base, head             string // an empty head is the module
 }
 
 // run measures, prints a table to out, and tells on progress what it is at.
-func (o options) run(out, progress io.Writer) error {
+func (o options) run(ctx context.Context, out, progress io.Writer) error {
 	work, err := os.MkdirTemp("", "httpwire-turns.")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	inputs, err := findInputs()
+	list, err := output(ctx, ".", "go", "list", "-m", "-f", "{{.Dir}}", module)
+	if err != nil {
+		return err
+	}
+	root := strings.TrimSpace(string(list))
+	if o.head == "" {
+		o.head = root
+	}
+	inputs, err := findInputs(root)
 	if err != nil {
 		return err
 	}
 	for side, version := range map[string]string{"Base": o.base, "Head": o.head} {
-		if err := take(work, side, version); err != nil {
+		if err := take(ctx, work, side, version); err != nil {
 			return fmt.Errorf("%s: %w", version, err)
 		}
 	}
-	if err := join(work); err != nil {
+	if err := join(ctx, work); err != nil {
 		return err
 	}
 	ratios, times := map[string][]float64{}, map[string][]float64{}
@@ -105,35 +114,31 @@ func (o options) run(out, progress io.Writer) error {
 		if layout > 0 {
 			args = append(args, "-ldflags=-randlayout="+strconv.Itoa(layout))
 		}
-		if _, err := output(work, "go", append(args, ".")...); err != nil {
+		if _, err := output(ctx, work, "go", append(args, ".")...); err != nil {
 			return err
 		}
 		program := append([]string{filepath.Join(work, "program"), strconv.Itoa(o.rounds), strconv.Itoa(o.piece)}, inputs...)
-		if taskset, err := exec.LookPath("taskset"); err == nil {
-			program = append([]string{taskset, "-c", "0"}, program...)
-		}
-		lines, err := output(work, program[0], program[1:]...)
+		lines, err := output(ctx, work, program[0], program[1:]...)
 		if err != nil {
 			return err
 		}
-		for line := range strings.Lines(string(lines)) {
-			var name string
+		read := strings.NewReader(string(lines))
+		for _, file := range inputs {
 			var base, head float64
-			if _, err := fmt.Sscan(line, &name, &base, &head); err != nil {
-				return fmt.Errorf("%q: %w", line, err)
+			if _, err := fmt.Fscan(read, &base, &head); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
 			}
-			ratios[name] = append(ratios[name], head/base)
-			times[name] = append(times[name], base)
+			ratios[file] = append(ratios[file], head/base)
+			times[file] = append(times[file], base)
 		}
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(table, "input\tbase, ns\thead to base\tlowest\thighest\t\n")
 	var all []float64
 	for _, file := range inputs {
-		name := strings.TrimSuffix(filepath.Base(file), ".http")
-		r := ratios[name]
+		name, r := strings.TrimSuffix(filepath.Base(file), ".http"), ratios[file]
 		all = append(all, mean(r))
-		fmt.Fprintf(table, "%s\t%.1f\t%.3f\t%.3f\t%.3f\t\n", name, slices.Min(times[name]), mean(r), slices.Min(r), slices.Max(r))
+		fmt.Fprintf(table, "%s\t%.1f\t%.3f\t%.3f\t%.3f\t\n", name, slices.Min(times[file]), mean(r), slices.Min(r), slices.Max(r))
 	}
 	fmt.Fprintf(table, "mean\t\t%.3f\t\t\t\n", mean(all))
 	return table.Flush()
@@ -148,15 +153,11 @@ func mean(x []float64) float64 {
 	return math.Exp(sum / float64(len(x)))
 }
 
-// findInputs gives the files of the inputs; one of HTTPWIRE_CORPUS stands for that of
+// findInputs gives the files of the inputs of the module at root; one of HTTPWIRE_CORPUS stands for that of
 // the same name in testdata.
-func findInputs() ([]string, error) {
-	root, err := output(".", "go", "list", "-m", "-f", "{{.Dir}}", module)
-	if err != nil {
-		return nil, err
-	}
+func findInputs(root string) ([]string, error) {
 	found := map[string]string{}
-	for _, folder := range []string{filepath.Join(strings.TrimSpace(string(root)), "bench", "testdata"), os.Getenv("HTTPWIRE_CORPUS")} {
+	for _, folder := range []string{filepath.Join(root, "bench", "testdata"), os.Getenv("HTTPWIRE_CORPUS")} {
 		if folder == "" {
 			continue
 		}
@@ -179,18 +180,18 @@ func findInputs() ([]string, error) {
 }
 
 // take puts a version into the folder work/side, as a module with a name of its own.
-func take(work, side, version string) error {
+func take(ctx context.Context, work, side, version string) error {
 	folder := version
 	if _, err := os.Stat(filepath.Join(version, "go.mod")); errors.Is(err, fs.ErrNotExist) {
 		folder = filepath.Join(work, side+".commit")
 		archive := filepath.Join(work, side+".tar")
-		if _, err := output(".", "git", "archive", "-o", archive, version+"^{commit}"); err != nil {
+		if _, err := output(ctx, ".", "git", "archive", "-o", archive, version+"^{commit}"); err != nil {
 			return err
 		}
 		if err := os.Mkdir(folder, 0o777); err != nil {
 			return err
 		}
-		if _, err := output(folder, "tar", "xf", archive); err != nil {
+		if _, err := output(ctx, folder, "tar", "xf", archive); err != nil {
 			return err
 		}
 	} else if err != nil {
@@ -219,7 +220,7 @@ func take(work, side, version string) error {
 }
 
 // join makes one program of the two.
-func join(work string) error {
+func join(ctx context.Context, work string) error {
 	files := map[string]string{"main.go": mainText}
 	for _, side := range []string{"Base", "Head"} {
 		files[side+".go"] = strings.NewReplacer("SIDE", side, "MODULE", module+side).Replace(sideText)
@@ -235,7 +236,7 @@ func join(work string) error {
 			"-require", module + "Base@v0.0.0", "-require", module + "Head@v0.0.0"},
 		{"mod", "tidy"},
 	} {
-		if _, err := output(work, "go", args...); err != nil {
+		if _, err := output(ctx, work, "go", args...); err != nil {
 			return err
 		}
 	}
@@ -244,8 +245,8 @@ func join(work string) error {
 
 // output runs a command, without cgo so that the layouts are the linker's of Go, and
 // gives what it prints.
-func output(folder, name string, args ...string) ([]byte, error) {
-	command := exec.Command(name, args...)
+func output(ctx context.Context, folder, name string, args ...string) ([]byte, error) {
+	command := exec.CommandContext(ctx, name, args...)
 	command.Dir = folder
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=")
 	var failure bytes.Buffer

@@ -14,7 +14,7 @@ func TestTurns(t *testing.T) {
 	}
 	var out strings.Builder
 	o := options{layouts: 2, rounds: 4, base: "../..", head: "../.."}
-	if err := o.run(&out, io.Discard); err != nil {
+	if err := o.run(t.Context(), &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"head to base", "req_min", "wrk_pipeline", "mean"} {
@@ -23,7 +23,7 @@ func TestTurns(t *testing.T) {
 		}
 	}
 	o.base = "no-such-commit"
-	if err := o.run(io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "no-such-commit") {
+	if err := o.run(t.Context(), io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "no-such-commit") {
 		t.Errorf("a commit that is not there gives %v", err)
 	}
 }

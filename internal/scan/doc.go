@@ -93,7 +93,7 @@
 // With AVX-512, a block of 64 bytes is 7 instructions in place of 18 and two moves in
 // place of eight. A whole parse takes 4 to 10 % less time than with AVX2, on a Xeon
 // that has AMX (BenchmarkKernels, 30 November 2026); heads of one block or two gain
-// nothing. It is used where VBMI2 is, which it does not need: such processors do not
+// nothing. It is used where VBMI2 is, which it does not need: such processors hardly
 // slow down for 512 bits. On an EPYC of the Zen 4 generation, before blocks were looked
 // at ahead, AVX-512 gained nothing, by three ways of making maps and positions; this
 // kernel was not measured there.

@@ -28,8 +28,8 @@ func Kernels() []string { return slices.Clone(kernels) }
 func Kernel() string { return kernels[kernel] }
 
 // Use makes Lines use another kernel, and reports whether the machine has it.
-// It is for tests, which must not scan at the same time; see package
-// kerneltest. A program that does not call it cannot be made to.
+// It is for tests, which must not scan at the same time: a scan that finds another
+// kernel on its way goes astray. See package kerneltest. A program that does not call it cannot be made to.
 func Use(name string) bool {
 	i := slices.Index(kernels, name)
 	if i < 0 {

@@ -20,8 +20,8 @@ func available() []string {
 	// asked for all the same.
 	case !x.HasAVX2 || !x.HasBMI1 || !x.HasBMI2:
 		return kernels[:avx2]
-	// Nothing here needs VBMI2: the processors that have it are those that keep their
-	// clock when they work on 512 bits.
+	// Nothing here needs VBMI2: the processors that have it are those that hardly
+	// lower their clock when they work on 512 bits.
 	case !x.HasAVX512F || !x.HasAVX512BW || !x.HasAVX512VBMI2:
 		return kernels[:avx512]
 	}

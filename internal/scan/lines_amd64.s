@@ -83,8 +83,10 @@
 // Before the lines of a block are walked over, the next block is loaded and compared:
 // with AVX2 its masks wait in Y2, Y3, Y6 and Y7, with AVX-512 its maps in K1 and K2.
 // Else all that depends on the maps would wait where the processor keeps what it
-// cannot do yet, until there is no room for anything else. The block after the last
-// is the last, if more than 64 bytes are left.
+// cannot do yet, until there is no room for anything else. Where less than 64 bytes
+// would be left for the next block, the last 64 bytes of the slice are loaded instead.
+// So these registers are not touched during the walk, nor X13, which is zero, nor
+// follows and borrow.
 //
 // # The end of the slice
 //
@@ -229,8 +231,8 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 	KMOVQ K1, N \
 	KMOVQ K2, C
 
-// AHEAD makes at the place of the block after this one, which is the last if less
-// than 64 bytes would be left of it.
+// AHEAD makes at the place of the next block, or of the last 64 bytes of the slice if
+// less than 64 would be left for it.
 #define AHEAD \
 	LEAQ    64(block), scratch \
 	MOVQ    b_len+8(FP), at    \
@@ -275,7 +277,8 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 
 // func Lines(b []byte, start int, lines *[MaxLines]Line) int
 TEXT ·Lines(SB), NOSPLIT, $0-48
-	CMPB ·kernel(SB), $0
+	LEAQ ·kernel(SB), scratch        // by a register, for E is R15: plugins would not build
+	CMPB (scratch), $0
 	JEQ  portable
 	MOVQ b_base+0(FP), bytes
 	MOVQ b_len+8(FP), length
@@ -500,7 +503,8 @@ many: // more than 64 bytes are left
 	MOVQ line, block
 	XORL follows, follows
 	XORL borrow, borrow
-	CMPB ·kernel(SB), $const_avx512
+	LEAQ ·kernel(SB), scratch
+	CMPB (scratch), $const_avx512
 	JEQ  many512
 	TABLES
 	VMOVDQU (bytes)(block*1), Y0
@@ -535,7 +539,8 @@ next:
 	ADDQ $64, block
 	LEAQ 64(block), at
 	SUBQ b_len+8(FP), at
-	CMPB ·kernel(SB), $const_avx512
+	LEAQ ·kernel(SB), scratch
+	CMPB (scratch), $const_avx512
 	JEQ  next512
 	TESTQ at, at
 	JLT  whole

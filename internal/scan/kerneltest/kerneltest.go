@@ -5,8 +5,9 @@
 //
 // runs with the kernel that the variable HTTPWIRE_KERNEL names: portable, avx2,
 // avx512 or neon. It panics before the first test if there is no such kernel or the
-// machine, or the build, does not have it. Programs do not import it, and no
-// variable changes what they do.
+// machine, or the build, does not have it. Programs do not import it; what
+// turns a kernel off in them is what turns off the processor's feature for
+// golang.org/x/sys/cpu: GODEBUG=cpu.avx512bw=off, or cpu.avx2=off for both.
 package kerneltest
 
 import (
