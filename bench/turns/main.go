@@ -100,7 +100,7 @@ func (o options) run(ctx context.Context, out, progress io.Writer) error {
 		return err
 	}
 	for side, version := range map[string]string{"Base": o.base, "Head": o.head} {
-		if err := take(ctx, work, side, version); err != nil {
+		if err := take(ctx, root, work, side, version); err != nil {
 			return fmt.Errorf("%s: %w", version, err)
 		}
 	}
@@ -179,13 +179,14 @@ func findInputs(root string) ([]string, error) {
 	return inputs, nil
 }
 
-// take puts a version into the folder work/side, as a module with a name of its own.
-func take(ctx context.Context, work, side, version string) error {
+// take puts a version, a folder or a commit of the repository at root, into the folder
+// work/side, as a module with a name of its own.
+func take(ctx context.Context, root, work, side, version string) error {
 	folder := version
 	if _, err := os.Stat(filepath.Join(version, "go.mod")); errors.Is(err, fs.ErrNotExist) {
 		folder = filepath.Join(work, side+".commit")
 		archive := filepath.Join(work, side+".tar")
-		if _, err := output(ctx, ".", "git", "archive", "-o", archive, version+"^{commit}"); err != nil {
+		if _, err := output(ctx, root, "git", "archive", "-o", archive, version+"^{commit}"); err != nil {
 			return err
 		}
 		if err := os.Mkdir(folder, 0o777); err != nil {
