@@ -1,7 +1,7 @@
 // Command turns tells how much faster one version of the parser is than another, to
 // half a percent, on a machine that is never quiet.
 //
-//	go run ./bench/turns [-layouts N] [-rounds N] [-piece BYTES] BASE [HEAD]
+//	taskset -c 0 go run ./bench/turns [-layouts N] [-rounds N] [-piece BYTES] BASE [HEAD]
 //
 // It is called in the module. BASE and HEAD are folders with the module, such as git
 // worktrees, or commits; without HEAD it is the module it is called in, with all that is
@@ -15,6 +15,7 @@
 // mean over all of them, of medians; beside it are the lowest and the highest. The
 // inputs are those of bench/testdata, and of the folder that HTTPWIRE_CORPUS names.
 //
+// It is steadier on one processor, to which taskset holds it, or what else a system has.
 // Two copies of one version give 1.00 but for req_min and the responses, whose layouts
 // differ most: there 1.01 means nothing. A version whose package parser lacks what the
 // handler here needs cannot be measured.
