@@ -33,13 +33,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -154,8 +154,8 @@ func mean(x []float64) float64 {
 	return math.Exp(sum / float64(len(x)))
 }
 
-// findInputs gives the files of the inputs of the module at root; one of HTTPWIRE_CORPUS stands for that of
-// the same name in testdata.
+// findInputs gives the files of the inputs of the module at root; one of
+// HTTPWIRE_CORPUS stands for that of the same name in testdata.
 func findInputs(root string) ([]string, error) {
 	found := map[string]string{}
 	for _, folder := range []string{filepath.Join(root, "bench", "testdata"), os.Getenv("HTTPWIRE_CORPUS")} {
@@ -173,10 +173,9 @@ func findInputs(root string) ([]string, error) {
 		}
 	}
 	var inputs []string
-	for _, file := range found {
-		inputs = append(inputs, file)
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		inputs = append(inputs, found[name])
 	}
-	sort.Slice(inputs, func(i, j int) bool { return filepath.Base(inputs[i]) < filepath.Base(inputs[j]) })
 	return inputs, nil
 }
 

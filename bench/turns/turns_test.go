@@ -9,9 +9,6 @@ import (
 // TestTurns measures the module beside itself, for a moment, and looks at the table, not
 // at the times.
 func TestTurns(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds a program")
-	}
 	var out strings.Builder
 	o := options{layouts: 2, rounds: 4, base: "../..", head: "../.."}
 	if err := o.run(t.Context(), &out, io.Discard); err != nil {

@@ -30,19 +30,18 @@ type Buffer = bytebufferpool.ByteBuffer
 // Smallest is the size of the smallest class.
 const Smallest = 512
 
-// The classes: Smallest, then eight times as much each, up to Cap.
+// The classes above it are eight times as large each, up to Cap.
 const (
-	smallest = Smallest
-	step     = 3 // log2 of the factor between classes
-	classes  = 5
+	step    = 3 // log2 of the factor between classes
+	classes = 5
 )
 
 // Cap is the capacity of the largest buffers that are kept for reuse. Larger
 // ones are left to the garbage collector.
-const Cap = smallest << (step * (classes - 1))
+const Cap = Smallest << (step * (classes - 1))
 
 var (
-	small = sync.Pool{New: func() any { return &Buffer{B: make([]byte, 0, smallest)} }}
+	small = sync.Pool{New: func() any { return &Buffer{B: make([]byte, 0, Smallest)} }}
 	pools [classes]pool // of the others; the first stays empty
 )
 
@@ -55,7 +54,7 @@ type pool struct {
 
 // Get lends an empty buffer with room for n bytes.
 func Get(n int) *Buffer {
-	if n <= smallest { // as nearly always
+	if n <= Smallest { // as nearly always
 		return Small()
 	}
 	class := classOf(n)
@@ -63,7 +62,7 @@ func Get(n int) *Buffer {
 		return &Buffer{B: make([]byte, 0, n)}
 	}
 	b := pools[class].Get()
-	if size := smallest << (step * class); cap(b.B) < size {
+	if size := Smallest << (step * class); cap(b.B) < size {
 		b.B = make([]byte, 0, size)
 	}
 	return b
@@ -114,7 +113,7 @@ func Put(b *Buffer) {
 	if b == nil || cap(b.B) > Cap {
 		return
 	}
-	if cap(b.B) == smallest { // as nearly always
+	if cap(b.B) == Smallest { // as nearly always
 		PutSmall(b)
 		return
 	}
@@ -122,7 +121,7 @@ func Put(b *Buffer) {
 		overwrite(b)
 	}
 	b.B = b.B[:cap(b.B)]
-	if class := classOf(len(b.B)); len(b.B) == smallest<<(step*class) {
+	if class := classOf(len(b.B)); len(b.B) == Smallest<<(step*class) {
 		pools[class].Put(b)
 	}
 }
@@ -141,7 +140,7 @@ func overwrite(b *Buffer) {
 // classOf gives the class that has room for n bytes, classes if none has.
 func classOf(n int) int {
 	class := 0
-	for size := smallest; n > size && class < classes; size <<= step {
+	for size := Smallest; n > size && class < classes; size <<= step {
 		class++
 	}
 	return class

@@ -45,10 +45,10 @@
 //
 // The 16 bytes before a colon, without those that come before the name, are compared
 // with the one well-known name that their last eight and the length may lead to
-// (names.go, names_table.go). With AVX2 and AVX-512 that is done while the positions are found: no
-// branch depends on how long a name is, or on whether it is known and not Host, and
-// those are what a processor cannot foresee. NEON leaves it to a loop behind the
-// kernel.
+// (names.go, names_table.go). With AVX2 and AVX-512 that is done while the positions
+// are found: no branch depends on how long a name is, or on whether it is known and not
+// Host, and those are what a processor cannot foresee. NEON leaves it to a loop behind
+// the kernel.
 //
 // A name that goes on in the next block leaves one bit behind, and so does a
 // control at the end of one. No byte is looked at twice but some before the last,

@@ -29,7 +29,8 @@ func Kernel() string { return kernels[kernel] }
 
 // Use makes Lines use another kernel, and reports whether the machine has it.
 // It is for tests, which must not scan at the same time: a scan that finds another
-// kernel on its way goes astray. See package kerneltest. A program that does not call it cannot be made to.
+// kernel on its way goes astray. See package kerneltest. A program that does not call
+// it cannot be made to.
 func Use(name string) bool {
 	i := slices.Index(kernels, name)
 	if i < 0 {
