@@ -152,34 +152,45 @@ func (p *Parser) chunkEnd(b []byte, i int, base int64) (int, error) {
 // what startChunk and span would do, where no limit is near.
 func (p *Parser) wholeChunks(b []byte, i int, base int64) (int, error) {
 	in := unchecked.Of(b)
-	left := math.MaxInt64 - p.content
+	most := int64(math.MaxInt64)
 	if p.limits.content > 0 {
-		left = p.limits.content - p.content
+		most = p.limits.content
 	}
 	p.remaining = 0 // of each chunk, when its data are delivered
 	p.flags |= inBody
 	p.phase = inChunkData
-	for i < len(b) {
-		size, data := int(hex[in.At(i)]), i+1
-		if size > 15 {
-			break
-		}
-		for stop := min(len(b), i+7); data < stop; data++ { // 7 digits cannot overflow
-			d := hex[in.At(data)]
-			if d > 15 {
+	size, n := 0, 0                    // the chunk's, the length of its line
+	line, mask := uint64(1), uint64(0) // the last chunk's first bytes, and ones for those of its line
+	for len(b)-i >= 8 {
+		if in.Word64(i)&mask != line { // else it is that of the chunk before
+			if size = int(hex[in.At(i)]); size > 15 {
 				break
 			}
-			size = size<<4 | int(d)
+			n = 1
+			if d := hex[in.At(i+1)]; d <= 15 {
+				size = size<<4 | int(d)
+				for n = 2; n < 6; n++ {
+					d := hex[in.At(i+n)]
+					if d > 15 {
+						break
+					}
+					size = size<<4 | int(d)
+				}
+			}
+			if size == 0 || in.Word16(i+n) != crlfWord {
+				break
+			}
+			n += len("\r\n")
+			mask = ^uint64(0) >> (uint(64-8*n) & 63)
+			line = in.Word64(i) & mask
 		}
-		data += 2
-		if size == 0 || size > len(b)-2-data || in.Word16(data-2) != crlfWord || in.Word16(data+size) != crlfWord ||
-			int64(size) > left {
+		data := i + n
+		if size > len(b)-2-data || in.Word16(data+size) != crlfWord || int64(size) > most-p.content {
 			break
 		}
 		if p.overhead > 0 { // the line is short, and adds nothing
-			p.weigh(data-i, int64(size))
+			p.weigh(n, int64(size))
 		}
-		left -= int64(size)
 		p.content += int64(size)
 		if p.chunks != nil {
 			p.flags &^= inBody

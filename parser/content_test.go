@@ -447,6 +447,55 @@ func TestChunksTogether(t *testing.T) {
 	}
 }
 
+// TestChunkLinesAlike has chunks whose lines begin like that of the chunk before, or
+// say the same in other words.
+func TestChunkLinesAlike(t *testing.T) {
+	in, want := requestPrefix+"Transfer-Encoding: chunked\r\n\r\n", 0
+	for _, line := range []string{
+		"1", "1", "12", "12", "1", "1;a", "1", "123", "12", "12", "12;a", "12", "a", "a", "A", "a", "01", "1", "01", "01",
+		"000001", "000001", "0000001", "0000001", "000012", "000001", "ABCDE", "ABCDE", "abcde", "ABCDE", "1",
+	} {
+		size, _, _ := strings.Cut(line, ";")
+		n, err := strconv.ParseInt(size, 16, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in += line + "\r\n" + strings.Repeat(string(byte('a'+want%26)), int(n)) + "\r\n"
+		want += int(n)
+	}
+	for _, piece := range []int{len(in) + 5, 1000, 8, 1} {
+		got := 0
+		p := parser.NewRequest(&parser.Funcs{Body: func(b []byte) error {
+			got += len(b)
+			return nil
+		}}, nil)
+		for rest := []byte(in + "0\r\n\r\n"); len(rest) > 0; {
+			n, err := p.Feed(rest[:min(piece, len(rest))])
+			if err != nil {
+				t.Fatalf("pieces of %d: %v at %d", piece, err, p.Offset())
+			}
+			rest = rest[n:]
+		}
+		if got != want || p.State() != parser.StateIdle {
+			t.Errorf("pieces of %d: %d bytes of content, want %d, then %v", piece, got, want, p.State())
+		}
+	}
+
+	// Any byte in place of each of the second line's: what it means does not depend on
+	// the line before.
+	const head, chunk, rest = requestPrefix + "Transfer-Encoding: chunked\r\n\r\n", "12\r\n012345678901234567\r\n", "0\r\n\r\n"
+	for at := range len("12\r\n") {
+		for c := range 256 {
+			second := []byte(chunk)
+			second[at] = byte(c)
+			got := checkSplits(t, eventlog.Setup{}, []byte(head+chunk+string(second)+rest))
+			if same := second[at] == chunk[at]; same != (got.Err == nil) {
+				t.Errorf("%q after another: %v at %d", second, got.Err, got.Offset)
+			}
+		}
+	}
+}
+
 // TestRemainingOfWholeChunk asks in OnBody what remains of a chunk that has come
 // whole: nothing, wherever the head before it was cut.
 func TestRemainingOfWholeChunk(t *testing.T) {
