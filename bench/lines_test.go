@@ -23,7 +23,7 @@ func BenchmarkLines(b *testing.B) {
 		b.Run("kernel="+kernel, func(b *testing.B) {
 			scan.Use(kernel)
 			b.ReportAllocs()
-			var lines [scan.MaxLines]scan.Line
+			var lines [scan.MaxLines + 1]scan.Line
 			i := 0
 			for b.Loop() {
 				if scan.Lines(heads[i%mixedHeads], starts[i%mixedHeads], &lines) == 0 {

@@ -52,36 +52,44 @@ func isPlainHost(b []byte) bool {
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' }
 func isPlain(c byte) bool  { return c >= ' ' && c < 0x7f }
 
+// nameOf is the definition of a Name.
+func nameOf(name []byte) scan.Name {
+	number := parser.FieldIDOf(name)
+	if number != 0 && number <= parser.FieldExpect {
+		return scan.Name(len(name))<<8 | scan.Name(number) | scan.Look
+	}
+	return scan.Name(len(name))<<8 | scan.Name(number)
+}
+
 // lineOf is the definition of what is said of the line b[start:cr].
 func lineOf(b []byte, start, token, cr int) scan.Line {
-	number := parser.FieldIDOf(b[start:token])
-	l := scan.Line{Name: scan.Name(token-start)<<8 | scan.Name(number), CR: uint32(cr)}
-	if number != 0 && number <= parser.FieldExpect {
-		l.Name |= scan.Look
-	}
+	l := scan.Line{Name: nameOf(b[start:token]), CR: uint32(cr)}
 	if value := b[token+1 : cr]; len(value) < 2 || value[0] != ' ' || len(bytes.Trim(value[1:], " \t")) != len(value)-1 {
 		l.Name |= scan.Blanks
-	} else if number == parser.FieldHost && isPlainHost(value[1:]) {
+	} else if l.Name == nameOf([]byte("Host")) && isPlainHost(value[1:]) {
 		l.Name = scan.PlainHost
 	}
 	return l
 }
 
-// linesOf is the definition of scan.Lines.
-func linesOf(b []byte, start int) (lines []scan.Line) {
+// linesOf is the definition of scan.Lines: the lines, and the Line behind them.
+func linesOf(b []byte, start int) (lines []scan.Line, behind scan.Line) {
 	for len(lines) < scan.MaxLines {
 		token := start + runOf(isToken, b[start:])
 		cr := token + runOf(isValue, b[token:])
 		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) || cr > start && (token == start || b[token] != ':') {
-			break
+			if cr == len(b) && token > start && token < cr-1 && b[token] == ':' && b[cr-1] != '\t' {
+				behind.CR = scan.Begun | nameOf(b[start:token])
+			}
+			return lines, behind
 		}
 		if cr == start {
-			return append(lines, scan.Line{CR: uint32(cr)})
+			return append(lines, scan.Line{CR: uint32(cr)}), behind
 		}
 		lines = append(lines, lineOf(b, start, token, cr))
 		start = cr + 2
 	}
-	return lines
+	return lines, behind
 }
 
 // FuzzScan holds all kernels that the machine has against these definitions, at
@@ -126,7 +134,7 @@ func holdScan(t *testing.T, b []byte, start int) {
 			t.Fatalf("%s is %d, want %d for %q", r.name, r.got, r.want, b[start:])
 		}
 	}
-	want := linesOf(b, start)
+	want, behind := linesOf(b, start)
 	if start >= 8 {
 		var first scan.Line // or none, if it is not as nearly all are
 		known := true
@@ -143,32 +151,32 @@ func holdScan(t *testing.T, b []byte, start int) {
 		}
 	}
 	if start < scan.Before {
-		want = nil
+		want, behind = nil, scan.Line{}
 	}
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
-		var got [scan.MaxLines]scan.Line
+		var got [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, start, &got)
-		if n != len(want) {
-			t.Fatalf("%s: %d lines of %d from %d on in %q", kernel, n, len(want), start, b)
+		if n != len(want) || got[n] != behind {
+			t.Fatalf("%s: %d lines of %d and %v for %v, from %d on in %q", kernel, n, len(want), got[n], behind, start, b)
 		}
 		for i := range n {
 			if got[i] != want[i] {
 				t.Fatalf("%s: line %d is %v, want %v, from %d on in %q", kernel, i, got[i], want[i], start, b)
 			}
 		}
-		colon := start + runOf(isToken, b[start:])
-		partial := colon
-		if colon < len(b) && b[colon] == ':' {
-			partial += 1 + runOf(isValue, b[colon+1:])
+		end := start + runOf(isToken, b[start:])
+		name := nameOf(b[start:end])
+		if end < len(b) && b[end] == ':' {
+			end += 1 + runOf(isValue, b[end+1:])
 		}
-		if c, end := scan.Partial(b, start); c != colon || end != partial {
-			t.Fatalf("%s: Partial is %d, %d, want %d, %d, from %d on in %q", kernel, c, end, colon, partial, start, b)
+		if n, e := scan.Partial(b, start); n != name || e != end {
+			t.Fatalf("%s: Partial is %#x, %d, want %#x, %d, from %d on in %q", kernel, n, e, name, end, start, b)
 		}
-		room := make([]byte, len(b)-start)
-		if n, want := scan.CopyValue(room, b[start:]), runOf(isValue, b[start:]); n != want || !bytes.Equal(room[:n], b[start:start+n]) {
-			t.Fatalf("%s: CopyValue is %d, want %d, in %q", kernel, n, want, b[start:])
+		dst := make([]byte, 1, 1+len(b)-start)
+		if n, want := scan.AppendValue(&dst, b[start:]), runOf(isValue, b[start:]); n != want || !bytes.Equal(dst[1:], b[start:start+n]) {
+			t.Fatalf("%s: AppendValue is %d, want %d, in %q", kernel, n, want, b[start:])
 		}
 	}
 }
@@ -204,9 +212,10 @@ func TestScanReportsAllLines(t *testing.T) {
 			continue
 		}
 		fields = append(make([]byte, scan.Before), fields...)
-		var lines [scan.MaxLines]scan.Line
-		if n, want := scan.Lines(fields, scan.Before, &lines), len(linesOf(fields, scan.Before)); n != want {
-			t.Errorf("%d lines of %d in %q", n, want, fields)
+		var lines [scan.MaxLines + 1]scan.Line
+		want, _ := linesOf(fields, scan.Before)
+		if n := scan.Lines(fields, scan.Before, &lines); n != len(want) {
+			t.Errorf("%d lines of %d in %q", n, len(want), fields)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (p *Parser) fold(b []byte, i int, base int64) (int, error) {
 			p.offset = base + int64(i)
 			p.used += uint32(len(p.carry.B))
 			p.phase = inFieldStart
-			i, err := p.field(fieldOf(l), i, i)
+			i, err := p.field(l, i, i)
 			p.drop()
 			return i, err
 		}

@@ -400,6 +400,11 @@ func TestSmallestLimits(t *testing.T) {
 		if n < 16 && (got.Err != parser.ErrStartLineLimit || got.Offset != int64(n)) || n >= 16 && got.Err != nil {
 			t.Errorf("MaxStartLine %d: %v at %d", n, got.Err, got.Offset)
 		}
+		s = eventlog.Setup{Options: parser.Options{MaxStartLine: 40 + n}}
+		got = checkSplits(t, s, []byte("GET /"+as(80)+" HTTP/1.0\r\n\r\n"))
+		if got.Err != parser.ErrStartLineLimit || got.Offset != int64(40+n) {
+			t.Errorf("MaxStartLine %d: %v at %d", 40+n, got.Err, got.Offset)
+		}
 		for _, in := range []string{"A: b\r\nCd: ef\r\n\r\n", "A: b\r\n\r\n", "\r\n"} {
 			s = eventlog.Setup{Options: parser.Options{MaxFieldBytes: n}}
 			got = checkSplits(t, s, []byte("GET / HTTP/1.0\r\n"+in))

@@ -13,7 +13,7 @@ import (
 func (p *Parser) line(b []byte, i int, base int64) (int, error) {
 	switch p.phase {
 	case inFieldStart:
-		return p.lineBegin(b, i, base)
+		return p.lineByLine(b, i, base)
 	case inStart:
 		return p.requestBegin(b, i, base)
 	}
@@ -74,10 +74,7 @@ func (p *Parser) requestBegin(b []byte, i int, base int64) (int, error) {
 	if n == 0 || n > maxMethod || n+1 >= len(l) || l[n] != ' ' || len(l) > int(p.startLine) || scan.Target(l, n+1) < len(l) {
 		return p.byTable(b, i, base)
 	}
-	p.message = base + int64(i)
-	p.phase = inTarget
-	p.keep(l)
-	return len(b), nil
+	return p.targetBegin(b, i, base)
 }
 
 // bound gives the index of the first byte beyond the limit that holds for what
@@ -219,13 +216,14 @@ func (p *Parser) end(at phase, b []byte, start, i int, base int64) (int, error) 
 	case endStatus:
 		i, err = p.startResponse(lineOfStatus(l), i)
 	case endField:
+		p.content = 0
 		if p.lenient&ObsFold != 0 {
 			p.hold(b[start:i])
 			return i, nil
 		}
 		p.used += uint32(len(l) + len("\r\n"))
 		p.phase = inFieldStart
-		i, err = p.field(fieldOf(l), i, i-1)
+		i, err = p.field(l, i, i-1)
 	}
 	p.drop()
 	return i, err
@@ -285,27 +283,16 @@ const inCarry uint64 = 1<<inMethod | 1<<inTargetStart | 1<<inTarget | 1<<inMajor
 	1<<inRequestCR | 1<<inRequestLF | 1<<inStatusLF | 1<<inValueLF
 
 // carryOn takes those first bytes of b that do nothing but lengthen the line
-// that the carry begins, as small pieces do with nearly all of theirs. It gives
-// their number. Where a limit may be met, or the carry has to grow, it leaves
-// all to others.
+// that the carry begins, where there is room for all of b. It gives their number.
 func (p *Parser) carryOn(b []byte) int {
 	c, at := p.carry, p.phase
-	if int64(len(c.B))+int64(len(b)) > p.remaining {
-		return 0
-	}
-	// Most bytes that come alone leave the phase as it is. inStart is none of those
-	// that can be left so: its number, in the table, is that of a refusal.
-	if len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at) {
-		c.B = c.B[:len(c.B)+1]
-		c.B[len(c.B)-1] = b[0]
-		p.offset++
-		return 1
-	}
 	if at > inValue && inCarry>>at&1 == 0 {
 		return 0
 	}
 	if len(b) >= 8 {
-		return p.carryRun(b)
+		n := p.run(b)
+		p.add(b[:n])
+		return n
 	}
 	n := 0
 	rest := c.B[len(c.B):cap(c.B)]
@@ -323,22 +310,6 @@ func (p *Parser) carryOn(b []byte) int {
 	}
 	p.phase = at
 	c.B = c.B[:len(c.B)+n]
-	p.offset += int64(n)
-	return n
-}
-
-// carryRun is carryOn for a piece that is worth a scan.
-func (p *Parser) carryRun(b []byte) int {
-	c := p.carry
-	if p.phase == inValue {
-		n := scan.CopyValue(c.B[len(c.B):cap(c.B)], b)
-		c.B = c.B[:len(c.B)+n]
-		p.offset += int64(n)
-		return n
-	}
-	n := p.run(b)
-	p.add(b[:n])
-	p.offset += int64(n)
 	return n
 }
 
@@ -377,10 +348,6 @@ func hasForm(l []byte) bool {
 	return formOf(l[n+1:], MethodOf(l[:n])) != FormNone
 }
 
-// fieldOf makes a Field of a line without its CRLF, whose bytes have been
-// checked.
-func fieldOf(l []byte) Field { return fieldWith(l, colonOf(l)) }
-
 // colonOf gives the index of the first colon of a field line, at which its name
 // ends.
 func colonOf(l []byte) int {
@@ -402,16 +369,6 @@ func colonOf(l []byte) int {
 // a guard against a pointer past the end.
 func word(b []byte, i int) uint64 {
 	return binary.LittleEndian.Uint64(b[i : i+8 : i+8])
-}
-
-// fieldWith makes a Field of a line without its CRLF, whose bytes have been
-// checked and whose first n are the name.
-func fieldWith(l []byte, n int) Field {
-	name := scan.NameOf(l, n) &^ scan.Look
-	if n+2 < len(l) && l[n+1] == ' ' && l[n+2] > ' ' && l[len(l)-1] > ' ' { // as nearly always
-		return Field{line: l[:len(l):len(l)], name: name, value: uint32(n) + 2}
-	}
-	return newField(l, n, FieldID(name&0xff))
 }
 
 // extensionOf gives what follows the first semicolon of a chunk line and the

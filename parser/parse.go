@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"github.com/seed-f4f473f9/httpwire/internal/buffer"
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
@@ -167,6 +168,9 @@ request:
 				end = scan.Target(b, next+8)
 			}
 			if uint(end-target-1) >= uint(most-target) { // it is empty, or too long
+				if end == len(b) && end-i <= int(p.startLine) {
+					return p.targetBegin(b, i, base)
+				}
 				break
 			}
 			if in.Word64(end) != versionWord {
@@ -206,36 +210,36 @@ request:
 	}
 fields:
 	var start, k int
-	var last bool // the empty line begins at start
+	var behind uint32 // the CR of the Line behind those taken: start, if it is the empty one
 	var err error
 	switch left := len(b) - i; {
 	case left >= scan.Worth && i >= scan.Before:
 		var lines [scan.MaxLines + 1]scan.Line
-		n := scan.Lines(b, i, (*[scan.MaxLines]scan.Line)(lines[:]))
-		if int(p.fields)+n > int(p.limits.fields[headerSection]) || int64(p.used)+int64(left) > int64(p.section[headerSection]) {
+		n := scan.Lines(b, i, &lines)
+		if int(p.fields)+n >= int(p.limits.fields[headerSection]) || int64(p.used)+int64(left) > int64(p.section[headerSection]) {
 			n = p.allowed(lines[:n], i)
-		}
-		if n == 0 {
-			return p.lineBegin(b, i, base)
+			lines[n] = scan.Line{}
 		}
 		if p.lenient&ObsFold != 0 {
 			n = unfolded(b, lines[:n])
+			lines[n] = scan.Line{}
 		}
-		lines[n] = scan.Line{} // for walk to stop
-		k, start, last, err = p.walk(unchecked.Of(b), i, &lines, base)
+		if n == 0 {
+			return p.lineBegun(b, i, base, lines[0].CR)
+		}
+		k, start, behind, err = p.walk(unchecked.Of(b), i, &lines, base)
 	// Positions of 31 bits and no folds, in one comparison; and all within the limit.
 	case left < scan.Worth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
-		k, start, last, err = p.eachLine(b, i, base)
+		k, start, behind, err = p.eachLine(b, i, base)
 	default: // positions, limits or folds need more than these two know
-		return p.lineBegin(b, i, base)
+		return p.lineByLine(b, i, base)
 	}
-	if last {
+	if behind == uint32(start) {
 		// The ends of most heads, of which nothing needs to be judged. It does
 		// what endSection would do.
-		const host = uint32(hasHost) << 16
 		end := start + 2
 		switch said := uint32(p.options&^optionKeepAlive)<<16 | uint32(p.facts); {
-		case said == host: // a request without content
+		case said == withoutContent:
 			p.offset = base + int64(end)
 			p.head.KeepAlive = true
 			p.phase = inStart
@@ -249,7 +253,7 @@ fields:
 			}
 			i = end
 			goto request
-		case (said == host|uint32(framing.HasLength) || said&^host == uint32(framing.Response|framing.HasLength)) &&
+		case (said == withoutContent|uint32(framing.HasLength) || said&^withoutContent == uint32(framing.Response|framing.HasLength)) &&
 			p.limits.content == 0: // content, not empty
 			p.offset = base + int64(end)
 			h := &p.head
@@ -276,7 +280,19 @@ fields:
 	case k == scan.MaxLines:
 		return start, nil
 	}
-	return p.lineBegin(b, start, base)
+	return p.lineBegun(b, start, base, behind)
+}
+
+// lineBegun takes what comes behind the lines that a scan reported: the beginning of
+// a line, if that is what it says, or anything.
+func (p *Parser) lineBegun(b []byte, i int, base int64, behind uint32) (int, error) {
+	if behind&scan.Begun == 0 {
+		return p.lineByLine(b, i, base)
+	}
+	p.phase = inValue
+	p.content = int64(behind &^ scan.Begun)
+	p.begin(b[i:], int64(p.section[headerSection])-int64(p.used))
+	return len(b), nil
 }
 
 // allowed gives how many of these lines, the first of which begins at start, the
@@ -293,17 +309,17 @@ func (p *Parser) allowed(lines []scan.Line, start int) int {
 }
 
 // walk delivers the fields of the lines that a scan found in b, the first of
-// which begins at start, up to the first line that is empty or not there. It
-// returns how many it delivered, the index after them, and whether the empty line is
-// there. A fault lies in the LF of its field.
+// first of which begins at start, up to the first line that is empty or not there. It
+// returns how many it delivered, the index after them, and the CR of the line where it
+// stopped, 0 after an error. A fault lies in the LF of its field.
 //
 // The compiler keeps nothing in registers across the calls; so this function has
 // nothing but what is needed for every field.
-func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, bool, error) {
+func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, uint32, error) {
 	for k := range lines {
 		name, end := lines[k].Name, int(lines[k].CR)
 		if name == 0 {
-			return k, start, end == start, nil
+			return k, start, uint32(end), nil
 		}
 		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
@@ -320,10 +336,10 @@ func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]sc
 					if p.lenient&ObsFold == 0 {
 						start-- // its LF; see fold.go for the other case
 					}
-					return k, start, false, p.fault(c)
+					return k, start, 0, p.fault(c)
 				}
 				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, false, err
+					return k + 1, start, 0, err
 				}
 				continue
 			}
@@ -332,10 +348,10 @@ func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]sc
 		f := Field{line: b.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
-			return k + 1, start, false, err
+			return k + 1, start, 0, err
 		}
 	}
-	return scan.MaxLines, start, false, nil
+	return scan.MaxLines, start, 0, nil
 }
 
 // The names that nearly every head has and that have rules.
@@ -364,28 +380,24 @@ func (p *Parser) look(b unchecked.Bytes, start, end int, name scan.Name) (Field,
 	return f, 0
 }
 
-// linesWorth is what scan.Worth is where lines may have come in pieces, so that the
-// slice is likely to end in one: more than scan.Partial takes in one go.
-const linesWorth = 65
-
 // eachLine is walk for what is too short for a scan, but likely to be all of a
 // head: it looks at one field line after the other, and does with each what walk
 // does. A loop for both would make each of them slower, for want of registers.
 // Positions in b must have 31 bits, and its bytes be in the limit.
-func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, bool, error) {
+func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, uint32, error) {
 	most := int(p.limits.fields[headerSection]) - int(p.fields)
 	in := unchecked.Of(b)
 	for k := range most {
 		if start+2 > len(b) {
-			return k, start, false, nil
+			return k, start, 0, nil
 		}
 		if in.Word16(start) == crlfWord {
-			return k, start, true, nil
+			return k, start, uint32(start), nil
 		}
 		l := scan.LineAt(in, len(b), start)
 		name, end := l.Name, int(l.CR)
 		if name == 0 {
-			return k, start, false, nil
+			return k, start, 0, nil
 		}
 		p.offset = base + int64(end+2)
 		if name&scan.Look != 0 {
@@ -396,10 +408,10 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, bool, erro
 				f, c := p.look(in, start, end, name)
 				start = end + 2
 				if c != 0 {
-					return k, start - 1, false, p.fault(c)
+					return k, start - 1, 0, p.fault(c)
 				}
 				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, false, err
+					return k + 1, start, 0, err
 				}
 				continue
 			}
@@ -407,56 +419,107 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, bool, erro
 		f := Field{line: in.Cut(start, end), name: name, value: name>>8 + 2}
 		start = end + 2
 		if err := p.msg.OnHeader(f); err != nil {
-			return k + 1, start, false, err
+			return k + 1, start, 0, err
 		}
 	}
-	return max(most, 0), start, false, nil
+	return max(most, 0), start, 0, nil
 }
+
+// linesWorth is what scan.Worth is where lines come in pieces, so that the slice is
+// likely to end in one: more than scan.Partial takes in one go.
+const linesWorth = 65
 
 // lines takes the field lines that begin at b[i], which is not the end of b.
 func (p *Parser) lines(b []byte, i int, base int64) (int, error) {
 	if len(b)-i < linesWorth || i < scan.Before || p.flags&trailer != 0 {
-		return p.lineBegin(b, i, base)
+		return p.lineByLine(b, i, base)
 	}
 	return p.headLines(b, i, base)
 }
 
-// lineBegin takes field lines that are in order one after the other, and the
-// beginning of the one in which b ends; anything else is left to the table.
-func (p *Parser) lineBegin(b []byte, i int, base int64) (int, error) {
+// lineByLine takes field lines one after the other: first the one that the carry has
+// but for its CRLF, if p is in a value; those that are whole in b; and the beginning of
+// the one in which b ends. What is not in order, and trailer fields, are left to the
+// table. What it does with a line is what field does.
+//
+// The Name of a line that goes to the carry waits in p.content, which means nothing
+// else in a head, and is 0 where it is not known.
+func (p *Parser) lineByLine(b []byte, i int, base int64) (int, error) {
+	in := unchecked.Of(b)
 	for {
-		if len(b)-i >= 2 && b[i] == '\r' && b[i+1] == '\n' {
-			return p.endSection(i+2, base)
-		}
-		section := p.flags & trailer / trailer // headerSection or trailerSection
-		name, end := scan.Partial(b, i)
-		left := int64(p.section[section]) - int64(p.used) - int64(end-i)
-		if name == i || left < 0 || p.fields >= p.limits.fields[section] {
-			break
-		}
-		if end == len(b) {
-			p.phase = inName
-			if name < end {
-				p.phase = inValue
+		var l []byte
+		var name scan.Name
+		if p.phase == inValue {
+			l, name = p.carry.B, scan.Name(p.content)
+			p.content = 0
+			if i+2 > len(b) || in.Word16(i) != crlfWord || int64(len(l)+2) > p.remaining ||
+				p.lenient&ObsFold != 0 || p.flags&trailer != 0 {
+				return p.byTable(b, i, base)
 			}
-			p.add(b[i:])
-			p.remaining = min(left+int64(end-i), int64(cap(p.carry.B)))
-			return end, nil
+			p.phase = inFieldStart
+			if name == 0 {
+				name = scan.NameOf(l, colonOf(l))
+			}
+		} else {
+			if i+2 <= len(b) && in.Word16(i) == crlfWord {
+				return p.endSection(i+2, base)
+			}
+			if p.flags&trailer != 0 {
+				return p.byTable(b, i, base)
+			}
+			var end int
+			name, end = scan.Partial(b, i)
+			left := int64(p.section[headerSection]) - int64(p.used)
+			if name == 0 || p.fields >= p.limits.fields[headerSection] || int64(end-i) > left {
+				return p.byTable(b, i, base)
+			}
+			if end == len(b) {
+				p.phase = inValue
+				if int(name>>8) == end-i {
+					p.phase, name = inName, 0
+				}
+				p.content = int64(name)
+				p.begin(b[i:], left)
+				return end, nil
+			}
+			if int(name>>8) == end-i || end+2 > len(b) || in.Word16(end) != crlfWord || int64(end+2-i) > left || p.lenient&ObsFold != 0 {
+				return p.byTable(b, i, base)
+			}
+			l = in.Cut(i, end)
+			i = end
 		}
-		if end == name || end+2 > len(b) || b[end] != '\r' || b[end+1] != '\n' || left < 2 || p.lenient&ObsFold != 0 {
-			break
-		}
-		f := fieldWith(b[i:end], name-i)
-		p.used += uint32(end + 2 - i)
-		i = end + 2
+		i += 2
+		p.used += uint32(len(l) + 2)
 		p.offset = base + int64(i)
-		var err error
-		i, err = p.field(f, i, i-1)
+		p.fields++
+		f := Field{line: l[:len(l):len(l)], name: name &^ scan.Look, value: name>>8 + 2}
+		line, n := unchecked.Of(l), int(name>>8)
+		if n+2 >= len(l) || line.At(n+1) != ' ' || line.At(n+2) <= ' ' || line.At(len(l)-1) <= ' ' { // as hardly ever
+			f = newField(f.line, n, f.ID())
+		}
+		if name&scan.Look != 0 {
+			if c := p.rule(f); c != 0 {
+				return i - 1, p.fault(c)
+			}
+		}
+		err := p.msg.OnHeader(f)
+		p.drop()
 		if err != nil || i == len(b) || len(b)-i >= linesWorth && i >= scan.Before {
 			return i, err
 		}
 	}
-	return p.byTable(b, i, base)
+}
+
+// begin takes the beginning of a line to the carry, which is empty; left is how long
+// the line may be at most.
+func (p *Parser) begin(part []byte, left int64) {
+	if c := p.carry; c != nil && len(part) <= cap(c.B) {
+		c.B = c.B[:len(part)]
+		copy(c.B, part)
+	} else {
+		p.carry = buffer.Append(c, part)
+	}
+	p.remaining = min(left, int64(cap(p.carry.B)))
 }
 
 // nameEnd takes the colon after a name that is in the carry, and what follows.
@@ -469,32 +532,21 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 	if int64(len(p.carry.B))+int64(end-i) > p.remaining {
 		return p.byTable(b, i, base)
 	}
+	p.content = int64(scan.NameOf(p.carry.B, len(p.carry.B)))
 	p.add(b[i:end])
 	p.phase = inValue
 	if end == len(b) {
 		return end, nil
 	}
-	return p.lineEnd(b, end, base)
+	return p.lineByLine(b, end, base)
 }
 
-// lineEnd takes the CRLF of a field line that is in the carry, as carryOn leaves
-// it, and the lines after it.
-func (p *Parser) lineEnd(b []byte, i int, base int64) (int, error) {
-	l := p.carry.B
-	if i+2 > len(b) || b[i] != '\r' || b[i+1] != '\n' || p.lenient&ObsFold != 0 ||
-		int64(p.used)+int64(len(l))+2 > int64(p.section[p.flags&trailer/trailer]) {
-		return p.byTable(b, i, base)
-	}
-	i += 2
-	p.used += uint32(len(l) + 2)
-	p.offset = base + int64(i)
-	p.phase = inFieldStart
-	i, err := p.field(fieldWith(l, colonOf(l)), i, i-1)
-	p.drop()
-	if err != nil || i == len(b) {
-		return i, err
-	}
-	return p.lines(b, i, base)
+// targetBegin takes the beginning of a request line, if b ends in its target.
+func (p *Parser) targetBegin(b []byte, i int, base int64) (int, error) {
+	p.message = base + int64(i)
+	p.phase = inTarget
+	p.begin(b[i:], int64(p.startLine))
+	return len(b), nil
 }
 
 // targetEnd takes the rest of a request line whose target, but for the SP after
@@ -524,10 +576,12 @@ func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
 	return p.lines(b, i, base)
 }
 
-// field delivers a field line, and gives the index to go on from: i, or lf
-// if the line breaks a rule.
-func (p *Parser) field(f Field, i, lf int) (int, error) {
+// field delivers the field line l, without its CRLF, and gives the index to go on
+// from: i, or lf if the line breaks a rule.
+func (p *Parser) field(l []byte, i, lf int) (int, error) {
 	p.fields++
+	n := colonOf(l)
+	f := newField(l, n, FieldIDOf(l[:n]))
 	if p.flags&trailer != 0 {
 		if p.trailers != nil {
 			return i, p.trailers.OnTrailer(f)

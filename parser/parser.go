@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-f4f473f9/httpwire/internal/buffer"
 	"github.com/seed-f4f473f9/httpwire/internal/framing"
+	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
 // Parser turns the bytes of one direction of a connection into callbacks. It
@@ -26,7 +27,7 @@ type Parser struct {
 	offset    int64 // where the event ends that was delivered last
 	message   int64 // where the message begins
 	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far; in a line of a head, see makeRoom
-	content   int64 // length of the chunks so far, or of the content until close
+	content   int64 // length of the chunks so far, or of the content until close; in a field line of a head, see lineByLine
 
 	carry *buffer.Buffer // the line that Feed left incomplete, nil if none; inside Feed it may be empty
 
@@ -165,21 +166,37 @@ func (p *Parser) Feed(b []byte) (int, error) {
 		return 0, p.refuse()
 	}
 	n := 0
-	if p.carry != nil {
-		if n = p.carryOn(b); n == len(b) {
+	if c := p.carry; c != nil && int64(len(b)) <= p.remaining-int64(len(c.B)) {
+		// First what does nothing but lengthen the line that the carry begins, as small
+		// pieces do with nearly all of their bytes. Where a limit may be met, or the
+		// carry has to grow, all is left to others.
+		switch at := p.phase; {
+		case at == inValue && len(b) >= 8:
+			n = scan.AppendValue(&c.B, b)
+		case len(b) == 1 && at-1 < inValue && table[at][classOf[b[0]]] == step(at):
+			// A byte that leaves the phase as it is. inStart is none of those that can
+			// be left so: its number, in the table, is that of a refusal.
+			c.B = append(c.B, b[0])
+			p.offset++
+			return 1, nil
+		default:
+			n = p.carryOn(b)
+		}
+		if n == len(b) {
+			p.offset += int64(n)
 			return n, nil
 		}
 	}
 	p.flags |= busy
 	defer p.unwind()
-	err, base := error(nil), p.offset-int64(n)
+	err, base := error(nil), p.offset
 	switch p.phase { // as most slices begin
 	case inStart:
 		n, err = p.headLines(b, 0, base)
 	case inRespH:
 		n, err = p.statusLine(b, 0, base)
 	case inValue:
-		n, err = p.lineEnd(b, n, base)
+		n, err = p.lineByLine(b, n, base)
 	}
 	if n < len(b) && err == nil {
 		n, err = p.take(b, n, base)
@@ -206,7 +223,7 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 		case inFieldStart:
 			n, err = p.lines(b, n, base)
 		case inValue:
-			n, err = p.lineEnd(b, n, base)
+			n, err = p.lineByLine(b, n, base)
 		case inName:
 			n, err = p.nameEnd(b, n, base)
 		case inLength, inChunkData, inClose:

@@ -157,6 +157,9 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		p.flags &^= trailer
 		return i, p.endMessage()
 	}
+	if uint32(p.options&^optionKeepAlive)<<16|uint32(p.facts) == withoutContent {
+		return i, p.endRequest()
+	}
 	if c := p.judge(); c != 0 {
 		return i - 1, p.fault(c)
 	}
@@ -187,6 +190,23 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 		err = p.endAfter(err)
 	}
 	return i, err
+}
+
+// withoutContent is what the fields of most requests say, options in the upper half and
+// facts in the lower: there is a Host field, and nothing that needs to be judged.
+const withoutContent = uint32(hasHost) << 16
+
+// endRequest delivers the ends of the head and the message of such a request, the first
+// of which ends at p.offset.
+func (p *Parser) endRequest() error {
+	p.head.KeepAlive = true
+	p.phase = inStart
+	err := p.msg.OnHeadersEnd(Head{Length: -1, Method: p.head.Method, Version: HTTP11, KeepAlive: true})
+	if err != nil {
+		return p.endAfter(err)
+	}
+	p.used, p.overhead, p.fields, p.content = 0, 0, 0, 0
+	return p.msg.OnMessageEnd()
 }
 
 // endAfter delivers the end of a message after that of its head, which gave

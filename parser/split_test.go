@@ -41,6 +41,40 @@ func checkSplits(t *testing.T, s eventlog.Setup, input []byte) eventlog.Result {
 	return whole
 }
 
+// TestThreePieces cuts messages at every two places: what a line that came in three
+// pieces leaves behind changes nothing in the lines, the chunks or the message after it.
+func TestThreePieces(t *testing.T) {
+	long := "User-Agent: " + strings.Repeat("v", 50) + "\r\n"
+	for _, c := range []struct {
+		setup eventlog.Setup
+		input string
+	}{
+		{eventlog.Setup{Options: parser.Options{MaxContent: 3}}, "POST /path HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			"1\r\nx\r\n2\r\nyz\r\n0\r\nExpires: 0\r\nA:\r\n\r\nGET / HTTP/1.1\r\nHost: b\r\n\r\n"},
+		{eventlog.Setup{}, "GET /some/where?of=it HTTP/1.1\r\nA-Name: value\r\nHost: a.b.c\r\n" + long + "X:y \r\nConnection: keep-alive\r\n\r\nGET / HTTP/1.0\r\n\r\n"},
+		{eventlog.Setup{Response: true, Methods: []parser.Method{parser.MethodGet}}, responsePrefix + long + "Content-Length: 1\r\nServer:\tb\r\n\r\nx"},
+		{eventlog.Setup{Options: parser.Options{Lenient: parser.ObsFold, MaxContent: 1}}, "PUT * HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"},
+	} {
+		in := []byte(c.input)
+		whole := eventlog.Run(c.setup, in, nil)
+		for second := range len(in) {
+			for first := range second {
+				sizes := []int{first, second - first, len(in)}
+				got := eventlog.Run(c.setup, in, func() int {
+					n := sizes[0]
+					if len(sizes) > 1 {
+						sizes = sizes[1:]
+					}
+					return n
+				})
+				if got != whole {
+					t.Fatalf("cut at %d and %d: (-whole +cut)\n%s", first, second, cmp.Diff(whole, got))
+				}
+			}
+		}
+	}
+}
+
 func setupOf(c captures.Capture) eventlog.Setup {
 	s := eventlog.Setup{Response: c.Kind == captures.Response, Offered: c.OfferedUpgrade}
 	for _, m := range c.Methods {

@@ -150,29 +150,29 @@ func TestKernelNowhere(t *testing.T) {
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
-		var lines [scan.MaxLines]scan.Line
+		var lines [scan.MaxLines + 1]scan.Line
 		for n := range len(b) {
 			for _, start := range []int{n, n + 1, n + 31, n + 32, n + 63, n + 64, n + 1000, math.MaxInt32, math.MaxInt} {
 				if start < n {
 					continue // of 32 bits
 				}
-				if got := scan.Lines(b[:n], start, &lines); got != 0 {
+				if got := scan.Lines(b[:n], start, &lines); got != 0 || lines[0] != behind(0) {
 					t.Fatalf("%s: %d lines at %d of %d bytes", kernel, got, start, n)
 				}
 			}
 		}
-		if got := scan.Lines(nil, 0, &lines); got != 0 {
+		if got := scan.Lines(nil, 0, &lines); got != 0 || lines[0] != behind(0) {
 			t.Errorf("%s: %d lines of nothing", kernel, got)
 		}
 	}
 }
 
-// TestKernelOut holds that nothing is stored but whole lines, and the Name
-// of a line that is not: what lies behind the lines belongs to the caller.
+// TestKernelOut holds that nothing is stored but lines and the one behind them:
+// what lies beside these belongs to the caller.
 func TestKernelOut(t *testing.T) {
 	type guarded struct {
 		front  [4]scan.Line
-		lines  [scan.MaxLines]scan.Line
+		lines  [scan.MaxLines + 1]scan.Line
 		behind [4]scan.Line
 	}
 	defer scan.Use(scan.Kernel())
@@ -210,7 +210,7 @@ func TestLinesLong(t *testing.T) {
 					continue
 				}
 				copy(b[at:], "a:\r\n\r\n")
-				var lines [scan.MaxLines]scan.Line
+				var lines [scan.MaxLines + 1]scan.Line
 				n := scan.Lines(b[:end], at, &lines)
 				for i, line := range lines[:n] {
 					if got, want := line, (scan.Line{Name: 1<<8 | scan.Blanks, CR: uint32(at + 2)}); i == 0 && got != want {
@@ -223,7 +223,7 @@ func TestLinesLong(t *testing.T) {
 						want++
 					}
 				}
-				if n != want {
+				if n != want || lines[n] != behind(0) {
 					t.Errorf("%s: %d lines at %d of %d, want %d", kernel, n, at, end, want)
 				}
 				clear(b[at : at+6])

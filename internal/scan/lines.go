@@ -2,12 +2,16 @@ package scan
 
 import (
 	"encoding/binary"
+	"math"
 
 	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
 )
 
 // MaxLines is the most lines that one call of Lines reports.
 const MaxLines = 20
+
+// Begun marks, in place of a CR, the Name of a line that is not whole, see Lines.
+const Begun = 1 << 31
 
 // Before is the number of bytes that must come before the first line: kernels
 // load what a name ends with, and what comes before a short one with it.
@@ -21,19 +25,22 @@ const Before = 15
 // At the first line that has more to it the rest is left to linesOfRuns: a call
 // inside the loop would cost as much as a line. The end of a line does not
 // depend on that of its name, so that the processor may look for both at once.
-func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
-	// Positions are 32 bits wide; and a capacity equal to the length spares the
-	// compiler a register.
-	end := int(min(uint64(len(b)), 1<<31-1))
-	b = b[:end:end]
-	if start > end || start < Before {
+func linesOfWords(b []byte, start int, lines *[MaxLines + 1]Line) int {
+	if len(b) > math.MaxInt32 { // positions are 32 bits wide
+		n := linesOfWords(b[:math.MaxInt32], start, lines)
+		lines[n] = Line{}
+		return n
+	}
+	b = b[:len(b):len(b)] // which spares the compiler a register
+	if start > len(b) || start < Before {
+		lines[0] = Line{}
 		return 0
 	}
 	in := unchecked.Of(b)
-	for n := range lines {
+	for n := range MaxLines {
 		l := b[start:] // so that the loops begin at 0 and need no checks
 		if len(l) >= 2 && l[0] == '\r' && l[1] == '\n' {
-			lines[n] = Line{CR: uint32(start)}
+			lines[n], lines[n+1] = Line{CR: uint32(start)}, Line{}
 			return n + 1
 		}
 		cr := 0
@@ -101,25 +108,34 @@ func linesOfWords(b []byte, start int, lines *[MaxLines]Line) int {
 		lines[n] = Line{Name: name, CR: uint32(start + cr)}
 		start += cr + 2
 	}
+	lines[MaxLines] = Line{}
 	return MaxLines
 }
 
 // linesOfRuns does what Lines does, for lines of any sort, from the nth line
 // on. It begins at start, and no control is among its first plain bytes.
-func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines]Line) int {
+func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines + 1]Line) int {
 	for ; n < MaxLines; n++ {
 		token := start + Token(b[start:])
 		cr := max(token, start+plain)
 		cr += Value(b[cr:])
 		if cr > len(b)-2 || b[cr] != '\r' || b[cr+1] != '\n' || cr > start && (token == start || b[token] != ':') {
+			// An incomplete line, up to the end of b: its last byte must be one that
+			// vector kernels, which do not look at it, can tell at once.
+			lines[n] = Line{}
+			if cr == len(b) && token > start && token < cr-1 && b[token] == ':' && b[cr-1] != '\t' {
+				lines[n].CR = Begun | nameAt(unchecked.Of(b), start, token)
+			}
 			return n
 		}
 		lines[n] = Line{Name: Name(token), CR: uint32(cr)}
 		nameLines(unchecked.Of(b), start, lines[n:n+1])
 		if cr == start {
+			lines[n+1] = Line{}
 			return n + 1
 		}
 		start, plain = cr+2, 0
 	}
+	lines[MaxLines] = Line{}
 	return MaxLines
 }

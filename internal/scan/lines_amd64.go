@@ -33,12 +33,12 @@ const vectorWorth = 16
 
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
-// it stored in lines.
+// it stored in lines, and stores the Line behind these that the documentation has.
 //
 // It looks at kernel itself: a branch that is always predicted costs less than
 // an indirect call, or than another function in between.
 //
 //go:noescape
-func Lines(b []byte, start int, lines *[MaxLines]Line) int
+func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int
 
 var _ = linesOfWords // Lines jumps to it

@@ -49,7 +49,8 @@
 // what comes before the CR and its LF are looked at in one comparison, and a colon
 // with its SP in another; what is odd about a line is found out apart.
 //
-// Partial takes the two ends of one line from the same maps.
+// Partial takes the two ends of one line from the same maps, and looks up its name as
+// Lines does.
 //
 // ^N is -N-1. So S + ^N is 2*(C & X) - N where a line begins at bit 0, or a name
 // goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
@@ -140,12 +141,19 @@ DATA lower<>+0(SB)/8, $0x2020202020202020
 DATA lower<>+8(SB)/8, $0x2020202020202020
 GLOBL lower<>(SB), RODATA|NOPTR, $16
 
+// The 16 bytes from n on move n bytes to the upper end of a register.
+DATA nearby<>+0(SB)/8, $0x8080808080808080
+DATA nearby<>+8(SB)/8, $0x8080808080808080
+DATA nearby<>+16(SB)/8, $0x0706050403020100
+DATA nearby<>+24(SB)/8, $0x0f0e0d0c0b0a0908
+GLOBL nearby<>(SB), RODATA|NOPTR, $32
+
 #define bytes   SI // of the slice
 #define length  BX // of the slice, until lines are looked for
 #define token   BX // where the line's name ends, from then on
 #define line    DX // where the line begins
 #define out     DI // where what is said of it goes
-#define full    R8 // behind the last line there is room for
+#define full    R8 // behind the last line that is reported
 #define block   AX // where bit 0 is
 #define at      CX // a position, a shift
 #define N       R13
@@ -275,7 +283,33 @@ GLOBL lower<>(SB), RODATA|NOPTR, $16
 	SHRQ    $const_nameHashShift, last  \
 	LEAQ    (last)(last*4), last        // a nameKey has five words
 
-// func Lines(b []byte, start int, lines *[MaxLines]Line) int
+// SHORTNAME is for names of up to 16 bytes, in X0 with those before them, in lower
+// case: the name is that of the key if the flags say equal, else it is n, as it is then.
+#define SHORTNAME \
+	VPAND     nameTable_window(table)(n*1), X0, X0                           \
+	KEY                                                                      \
+	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0         \
+	VPMOVMSKB X0, same                                                       \
+	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name             \
+	SHLL      $8, n                                                          \
+	CMPL      same, $0xffff
+
+// LONGNAME is for longer ones, of which the first 16 bytes are in X1. It is the
+// length that the flags speak of; same has to be compared as well.
+#define LONGNAME \
+	LEAQ      ·names(SB), table                                              \
+	KEY                                                                      \
+	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0         \
+	VPCMPEQB  (nameTable_keys+nameKey_first)(table)(last*8), X1, X1          \
+	VPAND     X1, X0, X0                                                     \
+	VPMOVMSKB X0, same                                                       \
+	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name             \
+	SHLL      $8, n                                                          \
+	MOVL      name, at                                                       \
+	ANDL      $~0xff, at                                                     \
+	CMPL      at, n
+
+// func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int
 TEXT ·Lines(SB), NOSPLIT, $0-48
 	LEAQ ·kernel(SB), scratch        // by a register, for E is R15: plugins would not build
 	CMPB (scratch), $0
@@ -318,9 +352,9 @@ alone: // nothing precedes the block, and nothing follows
 	ANDQ  N, names
 
 nextName:
-	TZCNTQ    names, token
+	TZCNTQ    names, n
 	JCS       next
-	ADDQ      block, token
+	LEAQ      (block)(n*1), token
 	BLSRQ     names, names
 	MOVQ      token, n
 	SUBQ      line, n
@@ -329,13 +363,7 @@ nextName:
 	JHI       long                   // or a name without bytes
 	VPOR      -16(bytes)(token*1), LOWER, X0
 	LEAQ      ·names(SB), table
-	VPAND     nameTable_window(table)(n*1), X0, X0
-	KEY
-	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0
-	VPMOVMSKB X0, same
-	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name
-	SHLL      $8, n
-	CMPL      same, $0xffff
+	SHORTNAME
 
 named: // by its key, if that is equal
 	CMOVLNE   n, name
@@ -368,6 +396,9 @@ plain:
 	JNE     nextName
 
 done:
+	MOVQ $0, (out)
+
+reported:
 	SUBQ lines+32(FP), out
 	SHRQ $3, out
 	MOVQ out, ret+40(FP)
@@ -393,24 +424,14 @@ empty: // the line, if it is in order
 	JMP     done
 
 long: // a name of more than 16 bytes, or of none
-	TESTQ     n, n
-	JEQ       empty
-	VPOR      -16(bytes)(token*1), LOWER, X0
-	LEAQ      ·names(SB), table
-	KEY
-	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0
-	VPOR      (bytes)(line*1), LOWER, X1
-	VPCMPEQB  (nameTable_keys+nameKey_first)(table)(last*8), X1, X1
-	VPAND     X1, X0, X0
-	VPMOVMSKB X0, same
-	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name
-	SHLL      $8, n
-	MOVL      name, at
-	ANDL      $~0xff, at
-	CMPL      at, n
-	JNE       named
-	CMPL      same, $0xffff
-	JMP       named
+	TESTQ n, n
+	JEQ   empty
+	VPOR  -16(bytes)(token*1), LOWER, X0
+	VPOR  (bytes)(line*1), LOWER, X1
+	LONGNAME
+	JNE   named
+	CMPL  same, $0xffff
+	JMP   named
 
 host: // the value of a Host field begins two bytes behind the name's end
 	ADDQ  $2, from
@@ -460,6 +481,25 @@ long16:
 	LEAQ    -16(at), from
 	XORL    ahead, ahead
 	JMP     last16
+
+unfinished: // there is no bit left: of what follows the last line only the last byte may be at fault
+	MOVQ    b_len+8(FP), at
+	CMPQ    token, at
+	JEQ     done                     // no name has come to its end
+	CMPQ    token, line
+	JLT     done                     // or not this line's
+	CMPB    (bytes)(token*1), $0x3a  // ':'
+	JNE     done
+	MOVBLZX -1(bytes)(at*1), scratch
+	CMPL    scratch, $0x7f
+	JEQ     done
+	CMPL    scratch, $0x20
+	JCS     done
+	MOVL    Line_Name(out), name
+	ORL     $const_Begun, name
+	MOVL    $0, Line_Name(out)
+	MOVL    name, Line_CR(out)
+	JMP     reported
 
 portable:
 	JMP ·linesOfWords(SB)
@@ -545,7 +585,7 @@ next:
 	TESTQ at, at
 	JLT  whole
 	CMPQ at, $64
-	JCC  done
+	JCC  unfinished
 	MAPS
 	LAST
 	LEAQ (follows)(C*2), X
@@ -568,13 +608,13 @@ next512:
 	TESTQ at, at
 	JLT   whole512
 	CMPQ at, $64
-	JCC  done
+	JCC  unfinished
 	MAPS512
 	LAST
 	LEAQ (follows)(C*2), X
 	JMP  walk
 
-// func Partial(b []byte, i int) (colon, end int)
+// func Partial(b []byte, i int) (begun Name, end int)
 TEXT ·Partial(SB), NOSPLIT, $0-48
 	CMPB ·kernel(SB), $0
 	JEQ  portable
@@ -618,19 +658,54 @@ first: // N becomes the first byte that belongs to no name, C the first that bel
 	TZCNTQ  C, C
 	CMPQ    C, left
 	CMOVQHI left, C
+	MOVQ    N, n
 	ADDQ    line, N
 	ADDQ    line, C
 	CMPQ    N, length
-	JEQ     reported                 // the name goes to the end
+	JEQ     ended                    // the name goes to the end
 	CMPB    (bytes)(N*1), $0x3a      // ':'
-	JEQ     reported
+	JEQ     ended
 	MOVQ    N, C
 
-reported:
-	MOVQ N, colon+32(FP)
-	MOVQ C, end+40(FP)
+ended:
+	MOVQ    C, end+40(FP)
+	MOVQ    N, token
+	LEAQ    -1(n), at
+	CMPQ    at, $(16-1)
+	JHI     long                     // or none
+	LEAQ    ·names(SB), table
+	CMPQ    token, $16
+	JCS     near
+	VMOVDQU -16(bytes)(token*1), X0
+
+lowered:
+	VPOR lower<>(SB), X0, X0
+	SHORTNAME
+
+named: // as in Lines
+	CMOVLNE n, name
+	MOVL    name, begun+32(FP)
 	VZEROUPPER
 	RET
+
+near: // the slice has no 16 bytes before the colon; zeros take the place of the others
+	VMOVDQU (bytes), X0
+	LEAQ    nearby<>(SB), at
+	VPSHUFB (at)(token*1), X0, X0
+	JMP     lowered
+
+long:
+	XORL    name, name
+	TESTQ   n, n                     // of no bytes: 0, for the flags say equal
+	JEQ     named
+	VMOVDQU -16(bytes)(token*1), X0
+	VPOR    lower<>(SB), X0, X0
+	VMOVDQU (bytes)(line*1), X1
+	VPOR    lower<>(SB), X1, X1
+	LONGNAME
+	JNE     named
+	CMPL    same, $0xffff
+	JMP     named
 
 portable:
 	VZEROUPPER

@@ -17,16 +17,28 @@ const vectorWorth = 32
 
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
-// it stored in lines.
-func Lines(b []byte, start int, lines *[MaxLines]Line) int {
+// it stored in lines, and stores the Line behind these that the documentation has.
+func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int {
 	switch {
 	case kernel == 0 || len(b) > math.MaxInt32:
 		return linesOfWords(b, start, lines)
-	case start < Before:
+	case start < Before || start >= len(b):
+		lines[0] = Line{}
 		return 0
 	}
-	n := linesNEON(b, start, lines)
+	n := linesNEON(b, start, (*[MaxLines]Line)(lines[:]))
 	nameLines(unchecked.Of(b), start, lines[:n])
+	lines[n] = Line{}
+	if n > 0 {
+		if n == MaxLines || lines[n-1].Name == 0 {
+			return n
+		}
+		start = int(lines[n-1].CR) + 2
+	}
+	name, end := Partial(b, start)
+	if end == len(b) && name != 0 && int(name>>8) < end-start-1 && b[end-1] != '\t' {
+		lines[n].CR = Begun | name
+	}
 	return n
 }
 

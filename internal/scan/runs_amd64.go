@@ -25,13 +25,13 @@ func Target(b []byte, i int) int {
 	return targetOfWords(b, i)
 }
 
-// CopyValue copies the bytes that Value counts to dst, which has room for all of b,
-// and gives their number. It may write to dst what comes after them, too.
+// AppendValue appends the bytes that Value counts to dst, which has room for all of b,
+// and gives their number. It may write what comes after them behind these, too.
 //
 // It looks at kernel itself, as Lines does.
 //
 //go:noescape
-func CopyValue(dst, b []byte) int
+func AppendValue(dst *[]byte, b []byte) int
 
 //go:noescape
 func valueAVX2(b *byte, n int) int
@@ -40,14 +40,13 @@ func valueAVX2(b *byte, n int) int
 func targetAVX2(b *byte, n int) int
 
 // Partial looks at the field line that begins at b[i], be it whole or not. It gives
-// the index of the first byte that is no token byte, and, if that is the colon, the
-// index of the first one after it that may not stand in a field value; if not, the
-// same for both.
+// the Name of its name, 0 if it has none, and the index of the first byte that may not
+// stand there: behind the name, if no colon is, or in the value.
 //
 // It looks at kernel itself, as Lines does, and has one for up to 64 bytes from i on.
 //
 //go:noescape
-func Partial(b []byte, i int) (colon, end int)
+func Partial(b []byte, i int) (begun Name, end int)
 
 // The functions in assembly jump to these.
-var _, _ = partialOfWords, copyValueOfWords
+var _, _ = partialOfWords, appendValueOfWords

@@ -5,7 +5,7 @@
 // bytes of the slice are looked at together, those again that were in order,
 // so that nothing beyond the slice is read.
 //
-// CopyValue stores what it looks at, 32 bytes at a time as well, or 16 of less: the end
+// AppendValue stores what it looks at, 32 bytes at a time as well, or 16 of less: the end
 // is looked at and stored together with bytes before it, once more.
 
 #include "textflag.h"
@@ -86,19 +86,25 @@ TEXT ·valueAVX2(SB), NOSPLIT, $0-24
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
 	RUN(MARKVALUE)
 
-#define to DI
+#define slice R8
+#define to    DI
+#define room  R9
 
-// func CopyValue(dst, b []byte) int
-TEXT ·CopyValue(SB), NOSPLIT, $0-56
+// func AppendValue(dst *[]byte, b []byte) int
+TEXT ·AppendValue(SB), NOSPLIT, $0-40
 	CMPB         ·kernel(SB), $0
 	JEQ          portable
-	MOVQ         dst_base+0(FP), to
-	MOVQ         b_base+24(FP), bytes
-	MOVQ         b_len+32(FP), length
+	MOVQ         b_base+8(FP), bytes
+	MOVQ         b_len+16(FP), length
 	CMPQ         length, $16
 	JLT          portable
-	CMPQ         length, dst_len+8(FP)
+	MOVQ         dst+0(FP), slice
+	MOVQ         8(slice), to
+	MOVQ         16(slice), room
+	SUBQ         to, room
+	CMPQ         length, room
 	JGT          portable             // which panics
+	ADDQ         (slice), to
 	VPBROADCASTD bounds<>+4(SB), Y8   // 0x1F
 	VPBROADCASTD bounds<>+8(SB), Y9   // HTAB
 	VPBROADCASTD bounds<>+12(SB), Y10 // DEL
@@ -123,7 +129,8 @@ copy32:
 stop:
 	TZCNTL marks, marks
 	ADDQ   marks, at
-	MOVQ   at, ret+48(FP)
+	ADDQ   at, 8(slice)
+	MOVQ   at, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -143,7 +150,7 @@ halves: // the first 16, and the last 16
 	JMP       stop
 
 portable:
-	JMP ·copyValueOfWords(SB)
+	JMP ·appendValueOfWords(SB)
 
 // func targetAVX2(b *byte, n int) int
 TEXT ·targetAVX2(SB), NOSPLIT, $0-24

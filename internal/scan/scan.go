@@ -92,16 +92,25 @@ func valueOfWords(b []byte) int {
 	}
 }
 
-// copyValueOfWords is CopyValue, by two steps.
-func copyValueOfWords(dst, b []byte) int { return copy(dst[:len(b)], b[:valueOfWords(b)]) }
+// appendValueOfWords is AppendValue, by two steps.
+func appendValueOfWords(dst *[]byte, b []byte) int {
+	room := (*dst)[len(*dst) : len(*dst)+len(b)]
+	n := copy(room, b[:valueOfWords(b)])
+	*dst = (*dst)[:len(*dst)+n]
+	return n
+}
 
 // partialOfWords is Partial, by one run after the other.
-func partialOfWords(b []byte, i int) (colon, end int) {
-	colon = i + Token(b[i:])
-	if colon == len(b) || b[colon] != ':' {
-		return colon, colon
+func partialOfWords(b []byte, i int) (begun Name, end int) {
+	n := Token(b[i:])
+	if n > 0 {
+		begun = NameOf(b[i:], n)
 	}
-	return colon, colon + 1 + Value(b[colon+1:])
+	if end = i + n; end == len(b) || b[end] != ':' {
+		return begun, end
+	}
+	end++
+	return begun, end + Value(b[end:])
 }
 
 // targetOfWords is Target, eight bytes at a time.

@@ -78,36 +78,60 @@ func checkRuns(t *testing.T, b []byte) {
 				t.Fatalf("%s: %s(%q) is %d, want %d", kernel, r.name, b, got, want)
 			}
 		}
-		checkCopyValue(t, b)
+		checkAppendValue(t, b)
 	}
 }
 
-// checkCopyValue holds CopyValue against its definition, and that it writes no more
-// than it may.
-func checkCopyValue(t *testing.T, b []byte) {
+// checkAppendValue holds AppendValue against its definition, and that it writes no
+// more than it may.
+func checkAppendValue(t *testing.T, b []byte) {
 	t.Helper()
+	const before = "Name:"
 	var room [512]byte
-	for i := range len(b) + 8 {
+	for i := range len(before) + len(b) + 8 {
 		room[i] = 0x55
 	}
-	n := scan.CopyValue(room[:len(b)], b)
-	if n != run(b, values) || !bytes.Equal(room[:n], b[:n]) {
-		t.Fatalf("%s: CopyValue(%q) is %d, %q", scan.Kernel(), b, n, room[:n])
+	dst := append(room[:0:len(before)+len(b)], before...)
+	n := scan.AppendValue(&dst, b)
+	if n != run(b, values) || string(dst) != before+string(b[:n]) || &dst[0] != &room[0] {
+		t.Fatalf("%s: AppendValue(%q) is %d, %q", scan.Kernel(), b, n, dst)
 	}
-	for _, c := range room[len(b):][:8] {
+	for _, c := range room[len(before)+len(b):][:8] {
 		if c != 0x55 {
-			t.Fatalf("%s: CopyValue(%q) wrote %q behind it", scan.Kernel(), b, c)
+			t.Fatalf("%s: AppendValue(%q) wrote %q behind it", scan.Kernel(), b, c)
+		}
+	}
+}
+
+// TestAppendValueRoom holds that AppendValue panics where there is no room, whatever
+// the kernel.
+func TestAppendValueRoom(t *testing.T) {
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		for _, n := range []int{1, 15, 16, 31, 32, 64, 100} {
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Errorf("%s: %d bytes fit into %d", kernel, n, n-1)
+					}
+				}()
+				dst := make([]byte, 3, 3+n-1)
+				scan.AppendValue(&dst, bytes.Repeat([]byte("v"), n))
+			}()
 		}
 	}
 }
 
 // partialOf is the definition of Partial.
-func partialOf(b []byte, i int) (colon, end int) {
-	colon = i + run(b[i:], tokens)
-	if colon == len(b) || b[colon] != ':' {
-		return colon, colon
+func partialOf(b []byte, i int) (begun scan.Name, end int) {
+	end = i + run(b[i:], tokens)
+	begun = nameOf(b[i:end])
+	if end < len(b) && b[end] == ':' {
+		end++
+		end += run(b[end:], values)
 	}
-	return colon, colon + 1 + run(b[colon+1:], values)
+	return begun, end
 }
 
 func TestIsToken(t *testing.T) {
@@ -241,9 +265,9 @@ func isPlainHost(b []byte) bool {
 }
 
 // linesOf is the definition of Lines: the lines from start on that are
-// complete and in order, up to an empty one.
-func linesOf(b []byte, start int) []scan.Line {
-	lines := make([]scan.Line, 0, scan.MaxLines)
+// complete and in order, up to an empty one, and the Name of one that is not
+// complete.
+func linesOf(b []byte, start int) (lines []scan.Line, begun scan.Name) {
 	for len(lines) < scan.MaxLines {
 		token := start
 		for token < len(b) && tokens[b[token]] {
@@ -252,22 +276,33 @@ func linesOf(b []byte, start int) []scan.Line {
 		cr := token
 		if token > start {
 			if token == len(b) || b[token] != ':' {
-				return lines
+				return lines, 0
 			}
 			for cr < len(b) && values[b[cr]] {
 				cr++
 			}
 		}
+		if token > start && cr == len(b) && token < cr-1 && b[cr-1] != '\t' {
+			return lines, nameOf(b[start:token])
+		}
 		if !bytes.HasPrefix(b[cr:], []byte("\r\n")) {
-			return lines
+			return lines, 0
 		}
 		if cr == start {
-			return append(lines, scan.Line{CR: uint32(cr)})
+			return append(lines, scan.Line{CR: uint32(cr)}), 0
 		}
 		lines = append(lines, lineOf(b, start, token, cr))
 		start = cr + 2
 	}
-	return lines
+	return lines, 0
+}
+
+// behind is the Line behind those reported.
+func behind(begun scan.Name) scan.Line {
+	if begun == 0 {
+		return scan.Line{}
+	}
+	return scan.Line{CR: scan.Begun | begun}
 }
 
 // before is what comes before the first line: bytes that would make other names
@@ -280,18 +315,18 @@ var _ [scan.Before]byte = [len(before)]byte{} // a line begins behind it
 // their definitions.
 func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
-	want := linesOf(b, min(start, len(b)))
+	want, begun := linesOf(b, min(start, len(b)))
 	checkLineAt(t, b, start, want)
 	if start < scan.Before || start > len(b) {
-		want = nil
+		want, begun = nil, 0
 	}
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
-		var got [scan.MaxLines]scan.Line
+		var got [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, start, &got)
-		if n != len(want) {
-			t.Fatalf("%s: Lines(%q, %d) reports %d lines, want %d", kernel, b, start, n, len(want))
+		if n != len(want) || got[n] != behind(begun) {
+			t.Fatalf("%s: Lines(%q, %d) reports %d lines and %v, want %d and %v", kernel, b, start, n, got[n], len(want), behind(begun))
 		}
 		for i, w := range want {
 			if got[i] != w {
@@ -301,9 +336,9 @@ func checkLines(t *testing.T, b []byte, start int) {
 		if start > len(b) {
 			continue
 		}
-		colon, end := scan.Partial(b, start)
-		if wantColon, wantEnd := partialOf(b, start); colon != wantColon || end != wantEnd {
-			t.Fatalf("%s: Partial(%q, %d) is %d, %d, want %d, %d", kernel, b, start, colon, end, wantColon, wantEnd)
+		begun, end := scan.Partial(b, start)
+		if wantBegun, wantEnd := partialOf(b, start); begun != wantBegun || end != wantEnd {
+			t.Fatalf("%s: Partial(%q, %d) is %#x, %d, want %#x, %d", kernel, b, start, begun, end, wantBegun, wantEnd)
 		}
 	}
 }
@@ -376,7 +411,7 @@ func TestLinesLengths(t *testing.T) {
 // reports the rest.
 func TestLinesMany(t *testing.T) {
 	b := []byte(before + strings.Repeat("A: b\r\n", 3*scan.MaxLines) + "\r\n")
-	var lines [scan.MaxLines]scan.Line
+	var lines [scan.MaxLines + 1]scan.Line
 	for start, left := scan.Before, 3*scan.MaxLines+1; left > 0; {
 		checkLines(t, b, start)
 		n := scan.Lines(b, start, &lines)
