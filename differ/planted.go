@@ -52,6 +52,7 @@ func (e edit) apply(text string) (string, error) {
 const (
 	tableFile   = "parser/table.go"
 	lineFile    = "parser/line.go"
+	parseFile   = "parser/parse.go"
 	rulesFile   = "parser/rules.go"
 	parserFile  = "parser/parser.go"
 	framingFile = "internal/framing/framing.go"
@@ -64,7 +65,7 @@ var plantedBugs = []plantedBug{
 	{"Transfer-Encoding together with Content-Length", "CVE-2005-2088, CVE-2013-4286, CVE-2019-20445", "Transfer-Encoding wins, and the connection is kept",
 		[]edit{{framingFile, "return None, CodingAndLength", "return ByChunks, OK", ""}}},
 	{"blank before the colon", "CVE-2019-16869, CVE-2021-22959", "the blank is dropped",
-		[]edit{{tableFile, "inName", "nm", "sp"}, {lineFile, "func fieldOf(l []byte) Field { return fieldWith(l, colonOf(l)) }", "func fieldOf(l []byte) Field {\n	n := scan.Token(l)\n	if l[n] == ' ' {\n		end := n\n		for l[end] == ' ' {\n			end++\n		}\n		l = append(append([]byte{}, l[:n]...), l[end:]...)\n	}\n	return fieldWith(l, colonOf(l))\n}", ""}}},
+		[]edit{{tableFile, "inName", "nm", "sp"}, {parseFile, "	n := colonOf(l)\n", "	n := scan.Token(l)\n	if l[n] == ' ' {\n		end := n\n		for l[end] == ' ' {\n			end++\n		}\n		l = append(append([]byte{}, l[:n]...), l[end:]...)\n	}\n", ""}}},
 	{"empty field name", "CVE-2023-25725", "the field is taken", []edit{{tableFile, "inFieldStart", "vl", "colon"}}},
 	{"bare CR", "CVE-2023-30589", "it is a byte of a field value", []edit{{tableFile, nextHead, nextHead + "	if ph == inValueLF && c != '\\n' {\n		return step(inValue)\n	}\n", ""}}},
 	{"folded Transfer-Encoding", "CVE-2022-32215", "folded lines of requests are unfolded",

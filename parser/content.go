@@ -104,7 +104,7 @@ func (p *Parser) afterSpan() error {
 // chunkLine takes chunks without extensions that are whole in b, and what b has
 // of the one after them; anything else is left to the table.
 func (p *Parser) chunkLine(b []byte, i int, base int64) (int, error) {
-	if len(b)-i >= len("1\r\nx\r\n") {
+	if len(b)-i >= 8 { // wholeChunks loads as many
 		var err error
 		if i, err = p.wholeChunks(b, i, base); err != nil || i == len(b) {
 			return i, err

@@ -11,10 +11,7 @@ import (
 // line takes b from i on, to the next end or to the end of b, where it may take
 // more than one byte at a time.
 func (p *Parser) line(b []byte, i int, base int64) (int, error) {
-	switch p.phase {
-	case inFieldStart:
-		return p.lineByLine(b, i, base)
-	case inStart:
+	if p.phase == inStart {
 		return p.requestBegin(b, i, base)
 	}
 	return p.byTable(b, i, base)
@@ -260,9 +257,10 @@ func (p *Parser) keep(part []byte) {
 	p.makeRoom()
 }
 
-// makeRoom takes note of how long carryOn may make the carry: what the limit of
-// the line or the section allows, and the buffer. The number is kept in remaining,
-// which means nothing else in a line of a head.
+// makeRoom takes note of how long the carry may become before anything has to be
+// looked at: what the limit of the line or the section allows, and the buffer. The
+// number is kept in remaining, which means nothing else in a line of a head. What begin
+// keeps of it is the same.
 func (p *Parser) makeRoom() {
 	left, _ := p.bound(0)
 	longest := len(p.carry.B) + left

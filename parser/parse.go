@@ -239,7 +239,7 @@ fields:
 		// what endSection would do.
 		end := start + 2
 		switch said := uint32(p.options&^optionKeepAlive)<<16 | uint32(p.facts); {
-		case said == withoutContent:
+		case said == withoutContent: // see endRequest
 			p.offset = base + int64(end)
 			p.head.KeepAlive = true
 			p.phase = inStart
@@ -309,7 +309,7 @@ func (p *Parser) allowed(lines []scan.Line, start int) int {
 }
 
 // walk delivers the fields of the lines that a scan found in b, the first of
-// first of which begins at start, up to the first line that is empty or not there. It
+// which begins at start, up to the first line that is empty or not there. It
 // returns how many it delivered, the index after them, and the CR of the line where it
 // stopped, 0 after an error. A fault lies in the LF of its field.
 //
@@ -532,7 +532,7 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 	if int64(len(p.carry.B))+int64(end-i) > p.remaining {
 		return p.byTable(b, i, base)
 	}
-	p.content = int64(scan.NameOf(p.carry.B, len(p.carry.B)))
+	p.content = int64(scan.NameOf(p.carry.B, len(p.carry.B))) // in a trailer nobody asks
 	p.add(b[i:end])
 	p.phase = inValue
 	if end == len(b) {

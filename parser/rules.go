@@ -197,7 +197,7 @@ func (p *Parser) endSection(i int, base int64) (int, error) {
 const withoutContent = uint32(hasHost) << 16
 
 // endRequest delivers the ends of the head and the message of such a request, the first
-// of which ends at p.offset.
+// of which ends at p.offset. headLines has it once more: a call takes 2 % of its time.
 func (p *Parser) endRequest() error {
 	p.head.KeepAlive = true
 	p.phase = inStart

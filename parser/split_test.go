@@ -2,6 +2,7 @@ package parser_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,32 @@ func TestThreePieces(t *testing.T) {
 					t.Fatalf("cut at %d and %d: (-whole +cut)\n%s", first, second, cmp.Diff(whole, got))
 				}
 			}
+		}
+	}
+}
+
+// TestLongNames has a line whose name has 8 MiB and more, which a Name has just enough
+// bits for, and cuts it in its value, where the carry is large enough from a line before.
+func TestLongNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the lines are as long as the largest limit")
+	}
+	for _, n := range []int{1<<23 - 1, 1 << 23, 1<<23 + 5} {
+		var got []string
+		p := parser.NewRequest(&parser.Funcs{Header: func(f parser.Field) error {
+			got = append(got, fmt.Sprintf("%d %.1s=%.5s", len(f.Name()), f.Name(), f.Value()))
+			return nil
+		}}, &parser.Options{MaxFieldBytes: 1<<24 - 1})
+		for _, piece := range []string{
+			"GET / HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("v", 43<<17), "v", // which makes room for twice as much
+			strings.Repeat("v", 16) + "\r\n" + strings.Repeat("n", n) + ": val", "ue\r\nA: b\r\n\r\n",
+		} {
+			if _, err := p.Feed([]byte(piece)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := []string{"4 H=a", "1 X=vvvvv", fmt.Sprint(n, " n=value"), "1 A=b"}; !slices.Equal(got, want) {
+			t.Errorf("fields are %q, want %q", got, want)
 		}
 	}
 }

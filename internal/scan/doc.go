@@ -19,11 +19,12 @@
 // hands lines out has one question; [PlainHost] spares the one field that every
 // request has and that has a rule the question after that.
 //
-// Behind the lines reported comes one whose Name is 0. Its CR is 0 too, unless the
-// slice ends in a line that is not whole and in order so far: its name, the colon, and
-// at least one byte of its value, the last of which is not HTAB. Then its CR is the
-// Name of that line, as far as the name alone tells it, with the bit [Begun], which no
-// place has. So whoever keeps what is incomplete need not look at it again.
+// Behind the lines reported comes one whose Name is 0. If there was room for more of
+// them, and the slice ends in a line that is not whole and in order so far, that is its
+// name, the colon, and at least one byte of its value, the last of which is not HTAB, then
+// its CR is the Name of that line, as far as the name alone tells it, with the bit
+// [Begun]. So whoever keeps what is incomplete need not look at it again. If not, or if
+// the name has 8 MiB, for the Begun is a bit of its length, the CR is 0.
 //
 // Nothing else is promised, and nothing else is needed: whatever stops the
 // report is looked at byte by byte by the parser's transition table, which
@@ -122,8 +123,8 @@
 // instructions. [Partial] looks at one line that need not be whole, [AppendValue]
 // copies what it looks at: lines that come in pieces need both. With AVX2, Value and Target
 // compare 32 bytes at a time where there are as many, and Partial has the bit maps of
-// the kernel and the number of the name, which takes less time than to find it when the
-// line is whole. Hosts are looked at byte by byte where there is no AVX2: in words they
+// the kernel, for up to 64 bytes, and the number of the name, which takes less time than
+// to find it when the line is whole. Hosts are looked at byte by byte where there is no AVX2: in words they
 // took as many instructions, and three times the code. A call for every token of a head
 // would cost more than it saves; it pays for what is long: the rest of a field line that
 // came in pieces, targets of more than 16 bytes, values to be written. A call for a

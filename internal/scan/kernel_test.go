@@ -191,6 +191,18 @@ func TestKernelOut(t *testing.T) {
 	}
 }
 
+// TestLinesLongNames has lines that are not whole, with names that are as long as the
+// bit Begun can bear, and longer.
+func TestLinesLongNames(t *testing.T) {
+	const most = scan.Begun >> 8
+	b := []byte(before + strings.Repeat("n", most+8) + ": value")
+	for _, n := range []int{most - 1, most, most + 8} {
+		line := b[most+8-n:]
+		copy(line, before)
+		checkLines(t, line, scan.Before)
+	}
+}
+
 // TestLinesLong has positions at the end of what 32 bits reach, and a slice
 // that goes beyond.
 func TestLinesLong(t *testing.T) {

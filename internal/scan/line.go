@@ -8,8 +8,8 @@ import (
 
 // Line is what a scan says of one line.
 type Line struct {
-	Name Name   // 0 in the line that is empty
-	CR   uint32 // the index of the CR of the line's CRLF
+	Name Name   // 0 in the line that is empty, and in the Line behind those reported
+	CR   uint32 // the index of the CR of the line's CRLF; behind the lines see Lines
 }
 
 // LineAt is Lines for the one line that begins at index start of the first size bytes

@@ -10,8 +10,16 @@ import (
 // MaxLines is the most lines that one call of Lines reports.
 const MaxLines = 20
 
-// Begun marks, in place of a CR, the Name of a line that is not whole, see Lines.
+// Begun marks, in place of a CR, the Name of a line that is not whole.
 const Begun = 1 << 31
+
+// begun gives what Lines stores for a Name in place of a CR.
+func begun(name Name) uint32 {
+	if name&Begun != 0 {
+		return 0
+	}
+	return name | Begun
+}
 
 // Before is the number of bytes that must come before the first line: kernels
 // load what a name ends with, and what comes before a short one with it.
@@ -124,7 +132,7 @@ func linesOfRuns(b []byte, start, plain, n int, lines *[MaxLines + 1]Line) int {
 			// vector kernels, which do not look at it, can tell at once.
 			lines[n] = Line{}
 			if cr == len(b) && token > start && token < cr-1 && b[token] == ':' && b[cr-1] != '\t' {
-				lines[n].CR = Begun | nameAt(unchecked.Of(b), start, token)
+				lines[n].CR = begun(nameAt(unchecked.Of(b), start, token))
 			}
 			return n
 		}

@@ -496,6 +496,8 @@ unfinished: // there is no bit left: of what follows the last line only the last
 	CMPL    scratch, $0x20
 	JCS     done
 	MOVL    Line_Name(out), name
+	TESTL   name, name
+	JLT     done                     // it is that long that Begun is a bit of it
 	ORL     $const_Begun, name
 	MOVL    $0, Line_Name(out)
 	MOVL    name, Line_CR(out)

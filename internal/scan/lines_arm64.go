@@ -37,7 +37,7 @@ func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int {
 	}
 	name, end := Partial(b, start)
 	if end == len(b) && name != 0 && int(name>>8) < end-start-1 && b[end-1] != '\t' {
-		lines[n].CR = Begun | name
+		lines[n].CR = begun(name)
 	}
 	return n
 }

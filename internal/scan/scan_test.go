@@ -299,7 +299,7 @@ func linesOf(b []byte, start int) (lines []scan.Line, begun scan.Name) {
 
 // behind is the Line behind those reported.
 func behind(begun scan.Name) scan.Line {
-	if begun == 0 {
+	if begun == 0 || begun >= scan.Begun {
 		return scan.Line{}
 	}
 	return scan.Line{CR: scan.Begun | begun}
