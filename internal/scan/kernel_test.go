@@ -194,6 +194,9 @@ func TestKernelOut(t *testing.T) {
 // TestLinesLongNames has lines that are not whole, with names that are as long as the
 // bit Begun can bear, and longer.
 func TestLinesLongNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the definitions take a byte at a time")
+	}
 	const most = scan.Begun >> 8
 	b := []byte(before + strings.Repeat("n", most+8) + ": value")
 	for _, n := range []int{most - 1, most, most + 8} {
