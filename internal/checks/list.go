@@ -37,7 +37,7 @@ var checks = []check{
 	{"CRLF of a chunk line, chunks together", content, replace{"if size == 0 || in.Word16(i+n) != crlfWord {", "if size == 0 {"}},
 	{"CRLF of chunk data, chunks together", content, replace{"in.Word16(data+size) != crlfWord || int64", "int64"}},
 	{"last chunk, chunks together", content, replace{"if size == 0 || in.Word16(i+n) != crlfWord {", "if in.Word16(i+n) != crlfWord {"}},
-	{"limit of content, chunks together", content, replace{" || int64(size) > most-p.content {", " {"}},
+	{"limit of content, chunks together", content, replace{" || int64(size) > most-p.content {", " || int64(size) > most {"}},
 	{"CRLF of a chunk line like the one before", content, replace{"(uint(64-8*n) & 63)", "(uint(72-8*n) & 63)"}},
 	{"chunk overhead, chunks together", content, replace{"		if p.overhead > 0 {", "		if p.overhead > maxOverhead {"}},
 	{"bare CR in a value", table, early{`ph == inValueLF && c != '\n'`, "inValue"}},
