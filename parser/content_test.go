@@ -481,10 +481,10 @@ func TestChunkLinesAlike(t *testing.T) {
 		}
 	}
 
-	// Any byte in place of each of the second line's: what it means does not depend on
-	// the line before.
+	// Any byte in place of the second line's last digit, CR and LF: what it means does
+	// not depend on the line before.
 	const head, chunk, rest = requestPrefix + "Transfer-Encoding: chunked\r\n\r\n", "12\r\n012345678901234567\r\n", "0\r\n\r\n"
-	for at := range len("12\r\n") {
+	for at := len("1"); at < len("12\r\n"); at++ {
 		for c := range 256 {
 			second := []byte(chunk)
 			second[at] = byte(c)
