@@ -166,7 +166,7 @@ func (p *Parser) wholeChunks(b []byte, i int, base int64) (int, error) {
 			if size = int(hex[in.At(i)]); size > 15 {
 				break
 			}
-			n = 1
+			n = 1 // most have one digit or two; up to six fit into a word with their CRLF
 			if d := hex[in.At(i+1)]; d <= 15 {
 				size = size<<4 | int(d)
 				for n = 2; n < 6; n++ {

@@ -144,11 +144,12 @@
 // tried and cost more than it saved: zeros counted by multiplication in short lines; one
 // loop for the lines of a scan and for those taken one by one; no guard against panics,
 // which is 3 % of the shortest request; a scan for what is left of a piece of 64 bytes,
-// whose maps come as late as those of one line and say more than is needed; a short array for the lines of a scan where little is left, beside the long
-// one, for all that a short one alone spares req_curl 2 % of its time. Instructions are
-// not time: the numbers of names, found by the scan in place of the walk, save few of
-// them, and an eighth of the time as soon as heads differ; and blocks looked at ahead
-// take some more, and up to 15 % less time.
+// whose maps come as late as those of one line and say more than is needed; a short
+// array for the lines of a scan where little is left, beside the long one, for all that
+// a short one alone spares req_curl 2 % of its time. Instructions are not time: the
+// numbers of names, found by the scan in place of the walk, save few of them, and an
+// eighth of the time as soon as heads differ; and blocks looked at ahead take some
+// more, and up to 15 % less time.
 //
 // # Deviations from the usual
 //

@@ -24,7 +24,7 @@
 // name, the colon, and at least one byte of its value, the last of which is not HTAB, then
 // its CR is the Name of that line, as far as the name alone tells it, with the bit
 // [Begun]. So whoever keeps what is incomplete need not look at it again. If not, or if
-// the name has 8 MiB, for the Begun is a bit of its length, the CR is 0.
+// the name has 8 MiB or more, so that Begun is a bit of its length, the CR is 0.
 //
 // Nothing else is promised, and nothing else is needed: whatever stops the
 // report is looked at byte by byte by the parser's transition table, which

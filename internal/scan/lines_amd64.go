@@ -33,7 +33,8 @@ const vectorWorth = 16
 
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
-// it stored in lines, and stores the Line behind these that the documentation has.
+// it stored in lines. Behind these it stores what the documentation says of an
+// incomplete line.
 //
 // It looks at kernel itself: a branch that is always predicted costs less than
 // an indirect call, or than another function in between.

@@ -17,7 +17,8 @@ const vectorWorth = 32
 
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
-// it stored in lines, and stores the Line behind these that the documentation has.
+// it stored in lines. Behind these it stores what the documentation says of an
+// incomplete line.
 func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int {
 	switch {
 	case kernel == 0 || len(b) > math.MaxInt32:
