@@ -120,19 +120,26 @@ func appendContentLength(dst []byte, n int64) []byte {
 	return append(dst, "\r\n"...)
 }
 
+// pairs has the numbers of two digits.
+const pairs = "00010203040506070809101112131415161718192021222324" +
+	"25262728293031323334353637383940414243444546474849" +
+	"50515253545556575859606162636465666768697071727374" +
+	"75767778798081828384858687888990919293949596979899"
+
 // appendLastLength appends a Content-Length field of n bytes, at most 9999, and the
 // empty line. There must be room for as much as 9999 takes.
 func appendLastLength(dst []byte, n int) []byte {
 	const name = "Content-Length: "
 	// Four digits, the first lowest, of which the zeros before the number are
 	// shifted out, and the line ends behind them.
-	high, low := uint32(n)/100, uint32(n)%100
-	digits := high/10 | high%10<<8 | low/10<<16 | low%10<<24
-	zeros := uint(bits.TrailingZeros32(digits|1<<24)) &^ 7
+	high, low := 2*(uint32(n)/100), 2*(uint32(n)%100)
+	digits := uint32(pairs[high]) | uint32(pairs[high+1])<<8 | uint32(pairs[low])<<16 | uint32(pairs[low+1])<<24
+	const none = '0' * 0x01010101
+	zeros := uint(bits.TrailingZeros32(digits^none|1<<24)) &^ 7
 	start := len(dst)
 	words := dst[start : start+len(name)+8]
 	copy(words, name)
-	binary.LittleEndian.PutUint64(words[len(name):], (uint64(digits|0x30303030)|0x0a0d0a0d<<32)>>zeros)
+	binary.LittleEndian.PutUint64(words[len(name):], (uint64(digits)|0x0a0d0a0d<<32)>>zeros)
 	return dst[:start+len(name)+8-int(zeros/8)]
 }
 
