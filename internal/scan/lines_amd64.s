@@ -7,15 +7,16 @@
 // # From bytes to bits
 //
 // A byte is looked up by its two nibbles. rows<> gives the high one a bit of
-// its own, or none from 0x80 on. For each low nibble, a table has the bits of
+// its own, or all bits from 0x80 on. For each low nibble, a table has the bits of
 // those rows whose byte there belongs to a set: of row 4, '@' (0x40) is no
 // token byte and all letters are, so that the bit of row 4 is in entries 1 to 15 of
 // isToken<> and in entry 0 it is not. VPSHUFB looks up 16 bytes in each part of a
 // register, and gives 0 where the index is 0x80 or more, which settles obs-text.
-// With row the bit of a byte's row, and hit = table & row:
+// With row the bits of a byte's row, and hit = table & row:
 //
-//	N  no token byte               hit == 0  in isToken<>
-//	C  control but HTAB            hit >  0  in isControl<>
+//	T  token byte               hit == row  in isToken<>
+//	N  none                     hit == 0    in isToken<>
+//	C  control but HTAB         hit >  0    in isControl<>
 //
 // The comparison for C is signed, with AVX2. That is why the bits are turned by one:
 // the negative one, 0x80, falls to row 6, which has no controls. AVX-512 tests
@@ -27,14 +28,14 @@
 // The lines "A-b: c", "De:" and an empty one, r and n for CR and LF:
 //
 //	          A - b : _ c r n D e : r n r n
-//	N         . . . x x . x x . . x x x x x
+//	T         x x x . . x . . x x . . . . .
 //	C         . . . . . . x x . . . x x x x
 //	X         . . . . . . . x x . . . x x x   C<<1: what follows a control
 //	C & X     . . . . . . . x . . . . x x x   a control after another
 //	S         x . . . . . . . x . . . . x x   (C & X)<<1 | 1: where lines begin
 //	E         . . . . . . . x . . . . x . .   X &^ S: where lines end
-//	S + ^N    . . . x . x . . . . x . . x x   carries run through the names
-//	names     . . . x . . . . . . x . . x x   (S + ^N) & N
+//	S + T     . . . x . x . . . . x . . x x   carries run through the names
+//	names     . . . x . . . . . . x . . x x   (S + T) &^ T
 //
 // Every bit of S gives one bit of names, whatever the line holds, and in a line
 // that is in order E has one bit, its LF: up to the first fault, the nth bit of
@@ -45,6 +46,11 @@
 // wants, at the latest at a control that begins a line, as the empty line's CR does.
 // No bit below that one was wrong, for carries go upwards only.
 //
+// The walk is in walk_amd64.h, once in the text and three times in the code: for what
+// fits into one block, and for many, with AVX2 and with AVX-512. Each has its own label
+// next, which is where the walk goes for another block, so that nothing has to be
+// compared or jumped over there: of a long value each block is nothing else.
+//
 // A branch costs as much time as four other instructions here, be it taken or not. So
 // what comes before the CR and its LF are looked at in one comparison, and a colon
 // with its SP in another; what is odd about a line is found out apart.
@@ -52,9 +58,10 @@
 // Partial takes the two ends of one line from the same maps, and looks up its name as
 // Lines does.
 //
-// ^N is -N-1. So S + ^N is 2*(C & X) - N where a line begins at bit 0, or a name
-// goes on there, and one less elsewhere: a borrow, which SBBQ takes from one
-// block to the next.
+// S has a bit as well where a name goes on that began in the block before: begins is 1
+// if one does, by the carry of S + T, or if a line begins there. What fits into one
+// block has N in place of T, for zeros are shifted in above: S + ^N is 2*(C & X) - N
+// where a line begins at bit 0, since ^N is -N-1.
 //
 // # From names to numbers
 //
@@ -65,7 +72,9 @@
 //	bytes        / 1 . 1 r n H o s t     the last ten of the 16 before the colon
 //	| LOWER      / 1 . 1 - * h o s t     0x20 in every byte
 //	& window     0 0 0 0 0 0 h o s t     ones from the fourth byte before the colon on
-//	key          0 0 0 0 0 0 h o s t     equal: the Name is in the key
+//	^ key        0 0 0 0 0 0 0 0 0 0     equal: the Name is in the key
+//
+// Those last eight are loaded once more, for to take them out of the 16 takes longer.
 //
 // No name of up to 16 bytes is equal to a key of another length: one of less has
 // zeros there, and the key of a longer one is not where its last 16 bytes lead
@@ -85,9 +94,9 @@
 // with AVX2 its masks wait in Y2, Y3, Y6 and Y7, with AVX-512 its maps in K1 and K2.
 // Else all that depends on the maps would wait where the processor keeps what it
 // cannot do yet, until there is no room for anything else. Where less than 64 bytes
-// would be left for the next block, the last 64 bytes of the slice are loaded instead.
-// So these registers are not touched during the walk, nor X13, which is zero, nor
-// follows and borrow.
+// would be left for the next block, the last 64 bytes of the slice are loaded instead;
+// limit tells from where on. So these registers are not touched during the walk, nor
+// X13, which is zero, nor follows and begins.
 //
 // # The end of the slice
 //
@@ -105,7 +114,7 @@
 
 // The bit of row h, for h below 8, is 1<<((h+1)%8).
 DATA rows<>+0(SB)/8, $0x0180402010080402
-DATA rows<>+8(SB)/8, $0
+DATA rows<>+8(SB)/8, $0xffffffffffffffff
 GLOBL rows<>(SB), RODATA|NOPTR, $16
 
 // For each low nibble the rows in which its byte is a token byte.
@@ -157,6 +166,7 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 #define block   AX // where bit 0 is
 #define at      CX // a position, a shift
 #define N       R13
+#define T       R13 // its complement
 #define C       R14
 #define S       CX
 #define X       R9
@@ -167,7 +177,7 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 #define shift   R9
 #define left    DI  // bytes from line on, in Partial
 #define follows R10 // 1 if the byte before the block belongs to C, or 0
-#define borrow  R12 // 0 if a line begins or a name goes on at bit 0, or -1
+#define begins  R12 // 1 if a line begins or a name goes on at bit 0, or 0
 #define n       R9  // length of a name
 #define last    CX  // its last eight bytes, and where they lead to
 #define same    R13 // a bit for each byte that is equal to the key's
@@ -176,6 +186,7 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 #define from    BX  // of a host's bytes that are looked at
 #define ahead   R13 // how many of 16 bytes come before it
 #define others  R14 // a bit for each of 16 bytes that belongs to no host, or is no digit
+#define limit   b_cap+16(FP) // the last block after which there is a whole one
 #define ROWS    Y8
 #define TOKEN   Y9
 #define CONTROL Y10
@@ -190,31 +201,32 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 	VBROADCASTI128 nibbles<>(SB), NIBBLE    \
 	VPXOR          X13, X13, X13
 
-// CLASSIFY32 makes two masks of 32 bytes.
-#define CLASSIFY32(in, row, n, c) \
+// CLASSIFY32 makes two masks of 32 bytes: n of those whose hit is none, or of those whose
+// hit is row.
+#define CLASSIFY32(in, row, hit, n, c) \
 	VPSRLW   $4, in, row      \
 	VPAND    NIBBLE, row, row \
 	VPSHUFB  row, ROWS, row   \
 	VPSHUFB  in, TOKEN, n     \
 	VPAND    row, n, n        \
-	VPCMPEQB ZERO, n, n       \
+	VPCMPEQB hit, n, n        \
 	VPSHUFB  in, CONTROL, c   \
 	VPAND    row, c, c        \
 	VPCMPGTB ZERO, c, c
 
 // CLASSIFY makes the masks of Y0 and Y4, and MAPS maps of these.
-#define CLASSIFY \
-	CLASSIFY32(Y0, Y1, Y2, Y3) \
-	CLASSIFY32(Y4, Y5, Y6, Y7)
+#define CLASSIFY(hit0, hit4) \
+	CLASSIFY32(Y0, Y1, hit0, Y2, Y3) \
+	CLASSIFY32(Y4, Y5, hit4, Y6, Y7)
 
-#define MAPS \
-	VPMOVMSKB Y6, N   \
-	VPMOVMSKB Y7, C   \
-	SHLQ $32, N       \
-	SHLQ $32, C       \
-	VPMOVMSKB Y2, low \
-	ORQ low, N        \
-	VPMOVMSKB Y3, low \
+#define MAPS(first) \
+	VPMOVMSKB Y6, first \
+	VPMOVMSKB Y7, C     \
+	SHLQ $32, first     \
+	SHLQ $32, C         \
+	VPMOVMSKB Y2, low   \
+	ORQ low, first      \
+	VPMOVMSKB Y3, low   \
 	ORQ low, C
 
 // CLASSIFY512 does what CLASSIFY does, for Z0 and with AVX-512, and MAPS512 what
@@ -227,32 +239,33 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 	VPXOR           X13, X13, X13
 
 #define CLASSIFY512 \
-	VPSRLW    $4, Z0, Z1   \
-	VPANDQ    Z11, Z1, Z1  \
-	VPSHUFB   Z1, Z8, Z1   \
-	VPSHUFB   Z0, Z9, Z2   \
-	VPTESTNMB Z1, Z2, K1   \
-	VPSHUFB   Z0, Z10, Z3  \
-	VPTESTMB  Z1, Z3, K2
+	VPSRLW   $4, Z0, Z1  \
+	VPANDQ   Z11, Z1, Z1 \
+	VPSHUFB  Z1, Z8, Z1  \
+	VPSHUFB  Z0, Z9, Z2  \
+	VPTESTMB Z1, Z2, K1  \
+	VPSHUFB  Z0, Z10, Z3 \
+	VPTESTMB Z1, Z3, K2
 
 #define MAPS512 \
-	KMOVQ K1, N \
+	KMOVQ K1, T \
 	KMOVQ K2, C
 
-// AHEAD makes at the place of the next block, or of the last 64 bytes of the slice if
-// less than 64 would be left for it.
-#define AHEAD \
-	LEAQ    64(block), scratch \
-	MOVQ    b_len+8(FP), at    \
-	SUBQ    $64, at            \
-	CMPQ    at, scratch        \
-	CMOVQGT scratch, at
-
-// FOLLOW makes X, for the walk, and what follows this block.
-#define FOLLOW \
-	LEAQ (follows)(C*2), X \
-	MOVQ C, follows        \
-	SHRQ $63, follows
+// STARTS makes names and E, and what is to be known of the next block. The flags say
+// equal if the name of the block's first line ended in an earlier one.
+#define STARTS \
+	LEAQ  (follows)(C*2), X     \
+	MOVQ  C, follows            \
+	SHRQ  $63, follows          \
+	ANDQ  X, C                  \
+	LEAQ  (begins)(C*2), names  \ // S
+	SHRQ  $63, C                \
+	ANDNQ X, names, E           \
+	ADDQ  T, names              \
+	ADCQ  $0, C                 \
+	ANDNQ names, T, names       \
+	TESTQ begins, begins        \
+	MOVQ  C, begins
 
 // LAST keeps of the last block what is left, from bit at on.
 #define LAST \
@@ -274,39 +287,39 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 	VPCMPEQB  X13, X1, X1              \
 	VPMOVMSKB X1, others
 
-// KEY makes last the index, in words, of the one key that the name may have whose
-// last 16 bytes are in X0, in lower case; n and table must be set.
+// KEY makes last, which has the last eight bytes of a name in lower case, the index, in
+// words, of the one key that the name may have; n and table must be set.
 #define KEY \
-	VPEXTRQ $1, X0, last                \
-	ADDQ    n, last                     \
-	IMULQ   nameTable_hash(table), last \
-	SHRQ    $const_nameHashShift, last  \
-	LEAQ    (last)(last*4), last        // a nameKey has five words
+	ADDQ  n, last                      \
+	IMULQ nameTable_hash(table), last  \
+	SHRQ  $const_nameHashShift, last   \
+	LEAQ  (last)(last*4), last         // a nameKey has five words
 
 // SHORTNAME is for names of up to 16 bytes, in X0 with those before them, in lower
-// case: the name is that of the key if the flags say equal, else it is n, as it is then.
+// case, as in last: the name is that of the key if the flags say equal, else it is n, as
+// it is then.
 #define SHORTNAME \
-	VPAND     nameTable_window(table)(n*1), X0, X0                           \
-	KEY                                                                      \
-	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0         \
-	VPMOVMSKB X0, same                                                       \
-	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name             \
-	SHLL      $8, n                                                          \
-	CMPL      same, $0xffff
+	VPAND  nameTable_window(table)(n*1), X0, X0                       \
+	ANDQ   (nameTable_window+8)(table)(n*1), last                     \
+	KEY                                                               \
+	VPXOR  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0     \
+	MOVL   (nameTable_keys+nameKey_name)(table)(last*8), name         \
+	SHLL   $8, n                                                      \
+	VPTEST X0, X0
 
 // LONGNAME is for longer ones, of which the first 16 bytes are in X1. It is the
 // length that the flags speak of; same has to be compared as well.
 #define LONGNAME \
-	LEAQ      ·names(SB), table                                              \
-	KEY                                                                      \
-	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0         \
-	VPCMPEQB  (nameTable_keys+nameKey_first)(table)(last*8), X1, X1          \
-	VPAND     X1, X0, X0                                                     \
-	VPMOVMSKB X0, same                                                       \
-	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name             \
-	SHLL      $8, n                                                          \
-	MOVL      name, at                                                       \
-	ANDL      $~0xff, at                                                     \
+	LEAQ      ·names(SB), table                                       \
+	KEY                                                               \
+	VPCMPEQB  (nameTable_keys+nameKey_before)(table)(last*8), X0, X0  \
+	VPCMPEQB  (nameTable_keys+nameKey_first)(table)(last*8), X1, X1   \
+	VPAND     X1, X0, X0                                              \
+	VPMOVMSKB X0, same                                                \
+	MOVL      (nameTable_keys+nameKey_name)(table)(last*8), name      \
+	SHLL      $8, n                                                   \
+	MOVL      name, at                                                \
+	ANDL      $~0xff, at                                              \
 	CMPL      at, n
 
 // func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int
@@ -333,7 +346,7 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	TABLES
 	VMOVDQU   lower<>(SB), LOWER
 	VMOVDQU   (bytes)(block*1), Y0
-	CLASSIFY32(Y0, Y1, Y2, Y3)
+	CLASSIFY32(Y0, Y1, ZERO, Y2, Y3)
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
 	BTRL      $31, N
@@ -341,7 +354,7 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	SHRL      at, C
 	SHRL      at, N
 
-alone: // nothing precedes the block, and nothing follows
+alone: // nothing precedes the block, and nothing follows: what STARTS does, with N
 	MOVQ  line, block
 	LEAQ  (C)(C*1), X
 	ANDQ  X, C
@@ -351,157 +364,10 @@ alone: // nothing precedes the block, and nothing follows
 	SUBQ  N, names
 	ANDQ  N, names
 
-nextName:
-	TZCNTQ    names, n
-	JCS       next
-	LEAQ      (block)(n*1), token
-	BLSRQ     names, names
-	MOVQ      token, n
-	SUBQ      line, n
-	LEAQ      -1(n), at
-	CMPQ      at, $(16-1)
-	JHI       long                   // or a name without bytes
-	VPOR      -16(bytes)(token*1), LOWER, X0
-	LEAQ      ·names(SB), table
-	SHORTNAME
+#include "walk_amd64.h"
 
-named: // by its key, if that is equal
-	CMOVLNE   n, name
-	MOVL      name, Line_Name(out)
-
-nextEnd: // a name is before it, of one byte at least, and one byte more before the line
-	TZCNTQ  E, at
-	JCS     next
-	LEAQ    -1(block)(at*1), at
-	MOVL    -2(bytes)(at*1), scratch
-	SHRL    $8, scratch
-	SUBL    $0x0a0d21, scratch       // behind no blank CR LF
-	CMPL    scratch, $(0xff-0x21)
-	JHI     odd
-	MOVWLZX (bytes)(token*1), scratch
-	CMPL    scratch, $0x203a         // ": "
-	JNE     odd
-	MOVBLZX 2(bytes)(token*1), scratch
-	CMPL    scratch, $0x20
-	JLS     odd
-	CMPL    Line_Name(out), $const_host
-	JEQ     host
-
-plain:
-	LEAQ    2(at), line
-	MOVL    at, Line_CR(out)
-	BLSRQ   E, E
-	ADDQ    $Line__size, out
-	CMPQ    out, full
-	JNE     nextName
-
-done:
-	MOVQ $0, (out)
-
-reported:
-	SUBQ lines+32(FP), out
-	SHRQ $3, out
-	MOVQ out, ret+40(FP)
-	VZEROUPPER
-	RET
-
-odd: // no line that is in order, or no value, or not just one SP before it, or a blank behind
-	MOVWLZX (bytes)(at*1), scratch
-	CMPL    scratch, $0x0a0d
-	JNE     done
-	CMPB    (bytes)(token*1), $0x3a
-	JNE     done
-	ORL     $const_Blanks, Line_Name(out)
-	JMP     plain
-
-empty: // the line, if it is in order
-	MOVWLZX (bytes)(token*1), scratch
-	CMPL    scratch, $0x0a0d
-	JNE     done
-	MOVL    $0, Line_Name(out)
-	MOVL    token, Line_CR(out)
-	ADDQ    $Line__size, out
-	JMP     done
-
-long: // a name of more than 16 bytes, or of none
-	TESTQ n, n
-	JEQ   empty
-	VPOR  -16(bytes)(token*1), LOWER, X0
-	VPOR  (bytes)(line*1), LOWER, X1
-	LONGNAME
-	JNE   named
-	CMPL  same, $0xffff
-	JMP   named
-
-host: // the value of a Host field begins two bytes behind the name's end
-	ADDQ  $2, from
-	LEAQ  16(from), ahead
-	SUBQ  at, ahead
-	JCS   long16
-
-last16:
-	VMOVDQU -16(bytes)(at*1), X0
-	MARKHOST
-	SHRXL ahead, others, others
-	TESTL others, others
-	JNE   port
-
-plainHost:
-	MOVL  $const_PlainHost, Line_Name(out)
-	JMP   plain
-
-port: // from the first byte on that belongs to no host
-	TZCNTL    others, others
-	ADDQ      others, from
-	CMPB      (bytes)(from*1), $0x3a // ':'
-	JNE       plain
-	SUBQ      at, from               // how many bytes are left, negative
-	CMPQ      from, $-9
-	JLT       plain                  // a long port is left to others
-	VPSUBB    digits<>+0(SB), X0, X0
-	VPMINUB   digits<>+16(SB), X0, X1
-	VPCMPEQB  X0, X1, X1
-	VPMOVMSKB X1, others
-	XORL      $0xffff, others
-	ADDQ      $17, from              // what comes before the port among the 16
-	SHRXL     from, others, others
-	TESTL     others, others
-	JEQ       plainHost
-	JMP       plain
-
-long16:
-	NEGQ    ahead                    // how many bytes come before the last 16
-	CMPQ    ahead, $16
-	JHI     plain
-	VMOVDQU (bytes)(from*1), X0
-	MARKHOST
-	BZHIL   ahead, others, others    // those that are not among the last 16
-	TESTL   others, others
-	JNE     plain
-	LEAQ    -16(at), from
-	XORL    ahead, ahead
-	JMP     last16
-
-unfinished: // there is no bit left: of what follows the last line only the last byte may be at fault
-	MOVQ    b_len+8(FP), at
-	CMPQ    token, at
-	JEQ     done                     // no name has come to its end
-	CMPQ    token, line
-	JLT     done                     // or not this line's
-	CMPB    (bytes)(token*1), $0x3a  // ':'
-	JNE     done
-	MOVBLZX -1(bytes)(at*1), scratch
-	CMPL    scratch, $0x7f
-	JEQ     done
-	CMPL    scratch, $0x20
-	JCS     done
-	MOVL    Line_Name(out), name
-	TESTL   name, name
-	JLT     done                     // it is that long that Begun is a bit of it
-	ORL     $const_Begun, name
-	MOVL    $0, Line_Name(out)
-	MOVL    name, Line_CR(out)
-	JMP     reported
+next: // there is no other block
+	JMP unfinished
 
 portable:
 	JMP ·linesOfWords(SB)
@@ -527,7 +393,7 @@ load:
 	TABLES
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
-	CLASSIFY
+	CLASSIFY(ZERO, ZERO)
 	VPMOVMSKB Y6, N
 	VPMOVMSKB Y7, C
 	SHLQ $32, N
@@ -544,76 +410,100 @@ load:
 many: // more than 64 bytes are left
 	MOVQ line, block
 	XORL follows, follows
-	XORL borrow, borrow
+	MOVL $1, begins
+	LEAQ -128(length), at
+	MOVQ at, limit
 	LEAQ ·kernel(SB), scratch
 	CMPB (scratch), $const_avx512
-	JEQ  many512
+	JEQ  wide
+	JMP  manyAVX2<>(SB)
+
+wide:
+	JMP  manyAVX512<>(SB)
+
+// manyAVX2 is the rest of Lines where more than 64 bytes are left.
+TEXT manyAVX2<>(SB), NOSPLIT, $0-48
 	TABLES
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU 32(bytes)(block*1), Y4
-	CLASSIFY
-
-whole: // and still are
-	MAPS
-	AHEAD
-	VMOVDQU (bytes)(at*1), Y0
-	VMOVDQU 32(bytes)(at*1), Y4
-	CLASSIFY
-	FOLLOW
-
-walk:
-	ANDQ X, C
-	LEAQ (C)(C*1), names
-	LEAQ 1(names)(borrow*1), S
-	ANDNQ X, S, E
-	MOVQ borrow, scratch
-	ADDQ borrow, borrow              // to the carry flag
-	SBBQ N, names
-	SBBQ borrow, borrow
-	ANDQ N, names
-	SARQ $63, C
-	ANDNQ borrow, C, borrow          // a line starts at the next block
-	TESTQ scratch, scratch
-	JEQ  nextName
-	JMP  nextEnd                     // the line's name ended in an earlier block
+	CLASSIFY(Y1, Y5)
+	JMP whole
 
 next:
 	ADDQ $64, block
+
+whole: // or the last, which is found out in a moment
+	MAPS(T)
+	CMPQ block, limit
+	JGT  near
+	VMOVDQU 64(bytes)(block*1), Y0
+	VMOVDQU 96(bytes)(block*1), Y4
+
+loaded:
+	CLASSIFY(Y1, Y5)
+
+walk:
+	STARTS
+	JEQ nextEnd
+
+#include "walk_amd64.h"
+
+near: // there is no whole block behind this one
 	LEAQ 64(block), at
-	SUBQ b_len+8(FP), at
-	LEAQ ·kernel(SB), scratch
-	CMPB (scratch), $const_avx512
-	JEQ  next512
-	TESTQ at, at
-	JLT  whole
+	MOVQ b_len+8(FP), scratch
+	SUBQ scratch, at
+	JGE  rest
+	VMOVDQU -64(bytes)(scratch*1), Y0
+	VMOVDQU -32(bytes)(scratch*1), Y4
+	JMP  loaded
+
+rest: // nor is this one whole; it has what is left from bit at on
 	CMPQ at, $64
 	JCC  unfinished
-	MAPS
+	NOTQ T                           // to N, for zeros come in
 	LAST
-	LEAQ (follows)(C*2), X
+	NOTQ N
 	JMP  walk
 
-many512:
+// manyAVX512 does the same with AVX-512.
+TEXT manyAVX512<>(SB), NOSPLIT, $0-48
 	TABLES512
 	VMOVDQU64 (bytes)(block*1), Z0
 	CLASSIFY512
+	JMP whole
 
-whole512:
+next:
+	ADDQ $64, block
+
+whole: // or the last, which is found out in a moment
 	MAPS512
-	AHEAD
-	VMOVDQU64 (bytes)(at*1), Z0
-	CLASSIFY512
-	FOLLOW
-	JMP walk
+	CMPQ block, limit
+	JGT  near
+	VMOVDQU64 64(bytes)(block*1), Z0
 
-next512:
-	TESTQ at, at
-	JLT   whole512
+loaded:
+	CLASSIFY512
+
+walk:
+	STARTS
+	JEQ nextEnd
+
+#include "walk_amd64.h"
+
+near: // there is no whole block behind this one
+	LEAQ 64(block), at
+	MOVQ b_len+8(FP), scratch
+	SUBQ scratch, at
+	JGE  rest
+	VMOVDQU64 -64(bytes)(scratch*1), Z0
+	JMP  loaded
+
+rest: // nor is this one whole; it has what is left from bit at on
 	CMPQ at, $64
 	JCC  unfinished
-	MAPS512
+	NOTQ T                           // to N, for zeros come in
 	LAST
-	LEAQ (follows)(C*2), X
+	NOTQ N
 	JMP  walk
 
 // func Partial(b []byte, i int) (begun Name, end int)
@@ -633,7 +523,7 @@ TEXT ·Partial(SB), NOSPLIT, $0-48
 
 	// What is left is in the last 32 bytes of the slice, from bit at on.
 	VMOVDQU   -32(bytes)(length*1), Y0
-	CLASSIFY32(Y0, Y1, Y2, Y3)
+	CLASSIFY32(Y0, Y1, ZERO, Y2, Y3)
 	VPMOVMSKB Y2, N
 	VPMOVMSKB Y3, C
 	MOVL      $32, at
@@ -646,8 +536,8 @@ two: // or in the last 64
 	JCS     portable
 	VMOVDQU -64(bytes)(length*1), Y0
 	VMOVDQU -32(bytes)(length*1), Y4
-	CLASSIFY
-	MAPS
+	CLASSIFY(ZERO, ZERO)
+	MAPS(N)
 	MOVL    $64, at
 
 first: // N becomes the first byte that belongs to no name, C the first that belongs to no value
@@ -681,7 +571,8 @@ ended:
 	VMOVDQU -16(bytes)(token*1), X0
 
 lowered:
-	VPOR lower<>(SB), X0, X0
+	VPOR    lower<>(SB), X0, X0
+	VPEXTRQ $1, X0, last
 	SHORTNAME
 
 named: // as in Lines
@@ -704,6 +595,7 @@ long:
 	VPOR    lower<>(SB), X0, X0
 	VMOVDQU (bytes)(line*1), X1
 	VPOR    lower<>(SB), X1, X1
+	VPEXTRQ $1, X0, last
 	LONGNAME
 	JNE     named
 	CMPL    same, $0xffff
