@@ -43,9 +43,13 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 // isPlainHost is the definition of a host as nearly all are: up to 32 bytes that
 // belong to hosts, and then a port of up to eight digits, if any.
 func isPlainHost(b []byte) bool {
+	return len(b) <= 32 && len(b)-runOf(isHost, b) <= 9 && isHostAndPort(b)
+}
+
+// isHostAndPort is the same for any length.
+func isHostAndPort(b []byte) bool {
 	port := b[runOf(isHost, b):]
-	return len(b) <= 32 && len(port) <= 9 &&
-		(len(port) == 0 || port[0] == ':' && runOf(isDigit, port[1:]) == len(port)-1)
+	return len(port) == 0 || port[0] == ':' && runOf(isDigit, port[1:]) == len(port)-1
 }
 
 // isLetter and isPlain: what nearly all names and values consist of.
@@ -149,6 +153,16 @@ func holdScan(t *testing.T, b []byte, start int) {
 		if got := scan.LineAt(unchecked.Of(b), len(b), start); known && got != first {
 			t.Fatalf("LineAt from %d on is %v, want %v, in %q", start, got, first, b)
 		}
+	}
+	host := 0
+	if len(want) > 0 && len(b)-start >= len("Host: a\r\n\r\n") {
+		name, end := want[0].Name, int(want[0].CR)
+		if (name == scan.PlainHost || name == nameOf([]byte("Host"))) && isHostAndPort(b[start+len("Host: "):end]) {
+			host = end
+		}
+	}
+	if got := scan.HostLine(unchecked.Of(b), len(b), start); got != host {
+		t.Fatalf("HostLine from %d on is %v, want %v, in %q", start, got, host, b)
 	}
 	if start < scan.Before {
 		want, behind = nil, scan.Line{}

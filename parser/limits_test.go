@@ -401,9 +401,13 @@ func TestSmallestLimits(t *testing.T) {
 			t.Errorf("MaxStartLine %d: %v at %d", n, got.Err, got.Offset)
 		}
 		s = eventlog.Setup{Options: parser.Options{MaxStartLine: 40 + n}}
-		got = checkSplits(t, s, []byte("GET /"+as(80)+" HTTP/1.0\r\n\r\n"))
-		if got.Err != parser.ErrStartLineLimit || got.Offset != int64(40+n) {
-			t.Errorf("MaxStartLine %d: %v at %d", 40+n, got.Err, got.Offset)
+		for _, line := range []string{"GET /" + as(80) + " HTTP/1.0", "GET /" + as(80) + " HTTP/1.1", "GET /" + as(10+n) + " HTTP/1.1"} {
+			most := min(40+n, len(line+"\r"))
+			s.Options.MaxStartLine = most
+			got = checkSplits(t, s, []byte(line+"\r\nHost: a\r\n\r\n"))
+			if got.Err != parser.ErrStartLineLimit || got.Offset != int64(most) {
+				t.Errorf("MaxStartLine %d, %s: %v at %d", most, line, got.Err, got.Offset)
+			}
 		}
 		for _, in := range []string{"A: b\r\nCd: ef\r\n\r\n", "A: b\r\n\r\n", "\r\n"} {
 			s = eventlog.Setup{Options: parser.Options{MaxFieldBytes: n}}
@@ -411,6 +415,13 @@ func TestSmallestLimits(t *testing.T) {
 			if size := len(in) - 2; n < size && (got.Err != parser.ErrFieldsLimit || got.Offset != int64(16+n)) ||
 				n >= size && got.Err != nil {
 				t.Errorf("MaxFieldBytes %d, %q: %v at %d", n, in, got.Err, got.Offset)
+			}
+			s = eventlog.Setup{Options: parser.Options{MaxFieldBytes: n + 1}}
+			in := "Host: a\r\n" + in
+			got = checkSplits(t, s, []byte("GET / HTTP/1.1\r\n"+in))
+			if size := len(in) - 2; n+1 < size && (got.Err != parser.ErrFieldsLimit || got.Offset != int64(16+n+1)) ||
+				n+1 >= size && got.Err != nil {
+				t.Errorf("MaxFieldBytes %d, %q: %v at %d", n+1, in, got.Err, got.Offset)
 			}
 			s = eventlog.Setup{Response: true, Options: parser.Options{MaxTrailerBytes: n}}
 			head := responsePrefix + chunkedPrefix + lastChunk

@@ -8,15 +8,6 @@ import (
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
 )
 
-// line takes b from i on, to the next end or to the end of b, where it may take
-// more than one byte at a time.
-func (p *Parser) line(b []byte, i int, base int64) (int, error) {
-	if p.phase == inStart {
-		return p.requestBegin(b, i, base)
-	}
-	return p.byTable(b, i, base)
-}
-
 // byTable takes b from i on by the transition table, to the next end or to the
 // end of b. What it leaves incomplete goes to the carry: the line being read
 // is the carry followed by b[start:i], and one that began in b has no carry.
@@ -62,16 +53,6 @@ func (p *Parser) byTable(b []byte, i int, base int64) (int, error) {
 	}
 	p.keep(b[start:])
 	return i, nil
-}
-
-// requestBegin takes the beginning of a request line, if b ends in its target.
-func (p *Parser) requestBegin(b []byte, i int, base int64) (int, error) {
-	l := b[i:]
-	n := scan.Token(l[:min(len(l), maxMethod+1)])
-	if n == 0 || n > maxMethod || n+1 >= len(l) || l[n] != ' ' || len(l) > int(p.startLine) || scan.Target(l, n+1) < len(l) {
-		return p.byTable(b, i, base)
-	}
-	return p.targetBegin(b, i, base)
 }
 
 // bound gives the index of the first byte beyond the limit that holds for what

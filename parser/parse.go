@@ -18,7 +18,50 @@ const (
 	minorWord   = 'T' | 'P'<<8 | '/'<<16 | '1'<<24 | '.'<<32 | '1'<<40 | '\r'<<48 | '\n'<<56
 	crlfWord    = '\r' | '\n'<<8
 	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
+	getMethod   = uint16(MethodGet)<<8 | uint16(len("GET")) // as a RequestLine has it
 )
+
+// methodAt gives what a RequestLine says of the method that b[i:] begins with, and the
+// index behind the SP after it, which is the end of b if there is none.
+func methodAt(b []byte, i int) (method uint16, target int) {
+	l := b[i:min(len(b), i+maxMethod+2)]
+	n := scan.Token(l)
+	if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
+		return 0, len(b)
+	}
+	return uint16(MethodOf(l[:n]))<<8 | uint16(n), i + n + 1
+}
+
+// afterTarget is the length of what follows the target of a request line.
+const afterTarget = len(" HTTP/1.1\r\n")
+
+// originEnd gives the index behind a request line as nearly all are: the target that
+// begins at index i of the first size bytes of b is in origin-form, and the version is
+// HTTP/1.1. It gives 0 for any other, and for a long target the negative of an index up
+// to which there is nothing else. It calls nothing, so that it needs no stack.
+func originEnd(b unchecked.Bytes, size, i int) int {
+	if i > size-afterTarget || b.At(i) != '/' {
+		return 0
+	}
+	for next := i; next <= size-afterTarget; next += 8 { // so that a whole word is left, too
+		if stop := scan.NotTarget(b.Word64(next)); stop != 0 {
+			return versionEnd(b, size, next+scan.First(stop))
+		}
+		if next >= i+16 {
+			return -next
+		}
+	}
+	return 0
+}
+
+// versionEnd gives the index behind a request line in which HTTP/1.1 follows at index i,
+// else 0.
+func versionEnd(b unchecked.Bytes, size, i int) int {
+	if i > size-afterTarget || b.Word64(i) != versionWord || b.Word64(i+afterTarget-8) != minorWord {
+		return 0
+	}
+	return i + afterTarget
+}
 
 // startRequest makes p ready for the fields of a request. facts has what method and
 // version say.
@@ -52,14 +95,14 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 		nines  = 0x76 << 8 * 0x010101 // carries into the high bit from 10 on
 	)
 	if len(b)-i < 16 {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	in := unchecked.Of(b)
 	version, rest := in.Word64(i), in.Word64(i+8)
 	digits := rest ^ (blanks | zeros)
 	if version<<8 != versionWord&^0xff || byte(version>>56)-'0' > 9 ||
 		digits&0xff000000ff != 0 || (digits|(digits+nines))&0x80808000 != 0 {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	code := uint16(digits>>8&0xff)*100 + uint16(digits>>16&0xff)*10 + uint16(digits>>24&0xff)
 	end, stop := i+reason, uint64(0)
@@ -72,7 +115,7 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 		end += scan.Value(b[end:])
 	}
 	if code < 100 || end+2 > len(b) || end+2-i > int(p.startLine) || in.Word16(end) != crlfWord {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	l := StatusLine{line: in.Cut(i, end), code: code, version: versionOf(byte(version >> 56))}
 	p.message = base + int64(i)
@@ -132,86 +175,87 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 	return i, err
 }
 
-// headLines takes the lines of a head that are whole in b and in order: a
-// request line, if one comes next, and as many field lines as one scan finds; if
-// the head ends there, also content by length, and after a request without content
-// the next one. Anything else is left to the table. Positions that the scan gave are not
-// checked again. Where field lines come next, a start line comes before i, or
-// scan.Before bytes: what is loaded ends with a name.
-func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
-request:
-	if p.phase == inStart {
-		const rest = len(" HTTP/1.1\r\n") // after the target
-		if i > len(b)-len("GET /")-rest {
-			return p.line(b, i, base)
-		}
-		in := unchecked.Of(b)
-		method, target := MethodGet, i+len("GET ")
-		if in.Word32(i) != getWord {
-			l := b[i:min(len(b), i+maxMethod+2)]
-			n := scan.Token(l)
-			if n == 0 || n > maxMethod || n == len(l) || l[n] != ' ' {
-				return p.line(b, i, base)
-			}
-			method, target = MethodOf(l[:n]), i+n+1
-		}
-		most := min(len(b), i+int(p.startLine)) - rest // where a target may end
-		for next := target; next <= most; {            // so that a whole word is left, too
-			stop, end := scan.NotTarget(in.Word64(next)), 0
-			switch {
-			case stop != 0:
-				end = next + scan.First(stop)
-			case next < target+16:
-				next += 8
-				continue
-			default: // a long one
-				end = scan.Target(b, next+8)
-			}
-			if uint(end-target-1) >= uint(most-target) { // it is empty, or too long
-				if end == len(b) && end-i <= int(p.startLine) {
-					return p.targetBegin(b, i, base)
-				}
-				break
-			}
-			if in.Word64(end) != versionWord {
-				if c := in.At(end); c != '!' && c != '"' {
-					break
-				}
-				next = end + 1
-				continue
-			}
-			version, facts := HTTP11, framing.Facts(0)
-			if in.Word64(end+rest-8) != minorWord { // as nearly always it is
-				minor := in.At(end + 8)
-				if minor-'0' > 9 || in.Word16(end+9) != crlfWord {
-					break
-				}
-				version = versionOf(minor)
-				facts = factsOf(method, version)
-			}
-			l := RequestLine{line: in.Cut(i, end+rest-len("\r\n")), method: uint16(method)<<8 | uint16(target-i-1), form: FormOrigin, version: version}
-			if in.At(target) != '/' || method == MethodConnect {
-				if l.form = formOf(b[target:end], method); l.form == FormNone {
-					break
-				}
-				facts = factsOf(method, version)
-			}
-			end += rest
-			p.message = base + int64(i)
-			p.offset = base + int64(end)
-			p.startRequest(method, version, facts)
-			if err := p.req.OnRequest(l); err != nil || end == len(b) {
-				return end, err
-			}
-			i = end
-			goto fields
-		}
-		return p.line(b, i, base)
+// requestLine takes a request line that is whole in b and in order, or of which b has the
+// method and a part of the target; anything else is left to the table.
+func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
+	in := unchecked.Of(b)
+	method, target := methodAt(b, i)
+	end := scan.Target(b, target)
+	most := min(len(b), i+int(p.startLine)) - afterTarget // where a target may end
+	switch {
+	case end == target:
+		return p.byTable(b, i, base)
+	case end == len(b) && end-i <= int(p.startLine):
+		return p.targetBegin(b, i, base)
+	case end > most || in.Word64(end) != versionWord || in.At(end+8)-'0' > 9 || in.Word16(end+9) != crlfWord:
+		return p.byTable(b, i, base)
 	}
-fields:
+	m := Method(method >> 8)
+	form := formOf(b[target:end], m)
+	if form == FormNone {
+		return p.byTable(b, i, base)
+	}
+	version := versionOf(in.At(end + 8))
+	line := in.Cut(i, end+afterTarget-len("\r\n"))
+	end += afterTarget
+	p.message = base + int64(i)
+	p.offset = base + int64(end)
+	p.startRequest(m, version, factsOf(m, version))
+	return end, p.req.OnRequest(RequestLine{line: line, method: method, form: form, version: version})
+}
+
+// headLines takes the lines of a head that are whole in b and in order: a
+// request line, if one comes next, and as many field lines as one scan finds, or a Host
+// field in place of a scan where little is left; if the head ends there, also content by
+// length, and after a request without content the next one. Anything else is left to the
+// table. Positions that the scan gave are not checked again. Where field lines come next,
+// a start line comes before i, or scan.Before bytes: what is loaded ends with a name.
+func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 	var start, k int
 	var behind uint32 // the CR of the Line behind those taken: start, if it is the empty one
 	var err error
+request:
+	if p.phase == inStart {
+		in := unchecked.Of(b)
+		method, target := getMethod, i+len("GET ")
+		if target > len(b) || in.Word32(i) != getWord {
+			method, target = methodAt(b, i)
+		}
+		end := originEnd(in, len(b), target)
+		if end < 0 { // a long target
+			end = versionEnd(in, len(b), scan.Target(b, -end))
+		}
+		if uint(end-i-1) < uint(p.startLine) && Method(method>>8) != MethodConnect {
+			p.message = base + int64(i)
+			p.offset = base + int64(end)
+			p.startRequest(Method(method>>8), HTTP11, 0)
+			line := in.Cut(i, end-len("\r\n"))
+			i, err = end, p.req.OnRequest(RequestLine{line: line, method: method, form: FormOrigin, version: HTTP11})
+		} else {
+			i, err = p.requestLine(b, i, base)
+		}
+		if err != nil || i == len(b) || p.phase != inFieldStart {
+			return i, err
+		}
+		if left := len(b) - i; left < onlyHost && left <= int(p.section[headerSection]) {
+			if cr := scan.HostLine(in, len(b), i); cr != 0 {
+				start = cr + len("\r\n")
+				p.options = hasHost
+				p.fields = 1
+				p.used = uint32(start - i)
+				p.offset = base + int64(start)
+				err = p.msg.OnHeader(Field{line: in.Cut(i, cr), name: hostName &^ scan.Look, value: uint32(len("Host: "))})
+				i = start
+				if err != nil || i == len(b) {
+					return i, err
+				}
+				if i+2 <= len(b) && in.Word16(i) == crlfWord {
+					k, behind = 0, uint32(i)
+					goto ended
+				}
+			}
+		}
+	}
 	switch left := len(b) - i; {
 	case left >= scan.Worth && i >= scan.Before:
 		var lines [scan.MaxLines + 1]scan.Line
@@ -234,6 +278,7 @@ fields:
 	default: // positions, limits or folds need more than these two know
 		return p.lineByLine(b, i, base)
 	}
+ended:
 	if behind == uint32(start) {
 		// The ends of most heads, of which nothing needs to be judged. It does
 		// what endSection would do.
@@ -425,6 +470,10 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, uint32, er
 	return max(most, 0), start, 0, nil
 }
 
+// onlyHost is the length below which what follows a request line is likely to be nothing
+// but a Host field, which then is looked for before a scan is made.
+const onlyHost = 40
+
 // linesWorth is what scan.Worth is where lines come in pieces, so that the slice is
 // likely to end in one: more than scan.Partial takes in one go.
 const linesWorth = 65
@@ -555,13 +604,13 @@ func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
 	const rest = len(" HTTP/1.1\r\n")
 	if in := unchecked.Of(b); i > len(b)-rest || in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||
 		in.Word16(i+9) != crlfWord || len(p.carry.B)+rest > int(p.startLine) {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	n := scan.Token(p.carry.B)
 	m := MethodOf(p.carry.B[:n])
 	form := formOf(p.carry.B[n+1:], m)
 	if form == FormNone {
-		return p.line(b, i, base)
+		return p.byTable(b, i, base)
 	}
 	p.add(b[i : i+rest-len("\r\n")])
 	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}

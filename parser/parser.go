@@ -239,7 +239,7 @@ func (p *Parser) take(b []byte, n int, base int64) (_ int, err error) {
 		case inFold, inFoldBlank:
 			n, err = p.fold(b, n, base)
 		default:
-			n, err = p.line(b, n, base)
+			n, err = p.byTable(b, n, base)
 		}
 	}
 	return n, err

@@ -56,8 +56,6 @@ var equivalents = []equivalent{
 	{"parser/parse.go", "statusLine", "code := uint16(digits<<8&0xff)*100 + uint16(digits>>16&0xff)*10 + uint16(digits>>24&0xff)", "left to the table, which gives the same"},
 	{"parser/parse.go", "statusLine", "if (stop != 0) && false {", "Value gives the same"},
 	{"parser/parse.go", "statusLine", "if code < 100 || end+2 > len(b) || end+2-i >= int(p.startLine) || in.Word16(end) != crlfWord {", "left to the table, which gives the same"},
-	{"parser/parse.go", "headLines", "if n != 0 || n > maxMethod || n == len(l) || l[n] != ' ' {", "left to the table, which gives the same"},
-	{"parser/parse.go", "headLines", "case stop == 0:", "left to the table, which gives the same"},
 	{"parser/parse.go", "headLines", "case left >= scan.Worth || i >= scan.Before:", "left to lineByLine, which gives the same"},
 	{"parser/parse.go", "headLines", "case left > scan.Worth && i >= scan.Before:", "eachLine, or lineByLine, gives the same"},
 	{"parser/parse.go", "headLines", "case left >= scan.Worth && i > scan.Before:", "left to lineByLine, which gives the same"},

@@ -26,6 +26,7 @@ func checkHost(t *testing.T, host []byte) {
 			b = append(b, '\r', '\n')
 			checkLines(t, b, scan.Before)
 			checkLines(t, around[:], scan.Before)
+			checkLines(t, append(b, '\r', '\n'), scan.Before)
 		}
 	}
 }

@@ -73,3 +73,38 @@ found:
 	}
 	return l
 }
+
+// HostLine looks for a Host field as nearly all are in the line that begins at index
+// start of the first size bytes of b: one SP before letters, digits, hyphens and dots,
+// or a port after them, and CRLF. It gives the index of its CR, and 0 for any other line.
+// It calls nothing, and takes a third of the time of a scan.
+func HostLine(b unchecked.Bytes, size, start int) int {
+	const (
+		least     = len("Host: x\r\n\r\n")
+		name      = 'h' | 'o'<<8 | 's'<<16 | 't'<<24 | ':'<<32 | ' '<<40
+		nameCases = cases & 0xffffffff
+	)
+	if start > size-least || (b.Word64(start)|nameCases)<<16 != name<<16 {
+		return 0
+	}
+	value := start + len("Host: ")
+	end := value
+	for ; end <= size-8; end += 8 {
+		if stop := notHost(b.Word64(end)); stop != 0 {
+			end += First(stop)
+			goto found
+		}
+	}
+	// As in LineAt: the zeros shifted in belong to no host.
+	end += First(notHost(b.Word64(size-8) >> (uint(8-size+end) * 8)))
+found:
+	if end < size && b.At(end) == ':' {
+		for end++; end < size && b.At(end)-'0' <= 9; {
+			end++
+		}
+	}
+	if end > size-2 || end == value || b.Word16(end) != '\r'|'\n'<<8 {
+		return 0
+	}
+	return end
+}

@@ -25,6 +25,9 @@ var (
 	fromA      uint64 = (0x80 - 'a') * each     // sets the high bit from 'a' on
 	aboveZ     uint64 = (0x80 - 'z' - 1) * each // sets it above 'z'
 	hyphens    uint64 = '-' * each
+	fromHyphen uint64 = (0x80 - '-') * each
+	above9     uint64 = (0x80 - '9' - 1) * each
+	slashes    uint64 = '/' * each
 	belowSpace uint64 = 1<<64 - cases        // borrows below SP, sets it from 0xA0 on
 	fromDel    uint64 = each                 // sets it from DEL to 0xFE
 	upToHash   uint64 = 1<<64 - ('#'+1)*each // like belowSpace, up to the number sign
@@ -181,6 +184,15 @@ func notName(w uint64) uint64 {
 	notLetter := ^(lower + fromA) | (lower + aboveZ)
 	notHyphen := (w ^ hyphens) + lowBits
 	return (notLetter&notHyphen | w) & highBits
+}
+
+// notHost marks every byte but letters, digits, hyphens and dots.
+func notHost(w uint64) uint64 {
+	lower := w | caseBits
+	notLetter := ^(lower + fromA) | (lower + aboveZ)
+	notOther := ^(w + fromHyphen) | (w + above9) // of "-./" and the digits
+	notSlash := (w ^ slashes) + lowBits
+	return (notLetter&(notOther|^notSlash) | w) & highBits
 }
 
 // notPlain marks controls, HTAB included, DEL and obs-text. The other bits of

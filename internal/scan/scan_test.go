@@ -255,13 +255,19 @@ func lineOf(b []byte, start, token, cr int) scan.Line {
 // isPlainHost is the definition of a host as nearly all are: up to 32 bytes that
 // belong to hosts, and then a port of up to eight digits, if any.
 func isPlainHost(b []byte) bool {
+	_, port, _ := bytes.Cut(b, []byte{':'})
+	return len(b) <= 32 && len(port) <= 8 && isHostAndPort(b)
+}
+
+// isHostAndPort is the same for any length.
+func isHostAndPort(b []byte) bool {
 	host, port, _ := bytes.Cut(b, []byte{':'})
 	for _, c := range port {
 		if c < '0' || c > '9' {
 			return false
 		}
 	}
-	return len(b) <= 32 && len(port) <= 8 && run(host, hosts) == len(host)
+	return run(host, hosts) == len(host)
 }
 
 // linesOf is the definition of Lines: the lines from start on that are
@@ -317,6 +323,7 @@ func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
 	want, begun := linesOf(b, min(start, len(b)))
 	checkLineAt(t, b, start, want)
+	checkHostLine(t, b, start, want)
 	if start < scan.Before || start > len(b) {
 		want, begun = nil, 0
 	}
@@ -362,6 +369,24 @@ func checkLineAt(t *testing.T, b []byte, start int, lines []scan.Line) {
 	}
 	if got := scan.LineAt(unchecked.Of(b), len(b), start); got != want {
 		t.Fatalf("LineAt(%q, %d) is %v, want %v", b, start, got, want)
+	}
+}
+
+// checkHostLine holds HostLine against what Lines reports first.
+func checkHostLine(t *testing.T, b []byte, start int, lines []scan.Line) {
+	t.Helper()
+	if start > len(b) {
+		return
+	}
+	want := 0
+	if len(lines) > 0 && len(b)-start >= len("Host: a\r\n\r\n") {
+		name, end := lines[0].Name, int(lines[0].CR)
+		if (name == scan.PlainHost || name == nameOf([]byte("Host"))) && isHostAndPort(b[start+len("Host: "):end]) {
+			want = end
+		}
+	}
+	if got := scan.HostLine(unchecked.Of(b), len(b), start); got != want {
+		t.Fatalf("HostLine(%q, %d) is %v, want %v", b, start, got, want)
 	}
 }
 
