@@ -77,7 +77,7 @@ found:
 // HostLine looks for a Host field as nearly all are in the line that begins at index
 // start of the first size bytes of b: one SP before letters, digits, hyphens and dots,
 // or a port after them, and CRLF. It gives the index of its CR, and 0 for any other line.
-// It calls nothing, and takes a third of the time of a scan.
+// It calls nothing, and takes half of the time of a scan.
 func HostLine(b unchecked.Bytes, size, start int) int {
 	const (
 		least     = len("Host: x\r\n\r\n")
