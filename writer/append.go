@@ -120,11 +120,13 @@ func appendContentLength(dst []byte, n int64) []byte {
 	return append(dst, "\r\n"...)
 }
 
-// pairs has the numbers of two digits.
-const pairs = "00010203040506070809101112131415161718192021222324" +
-	"25262728293031323334353637383940414243444546474849" +
-	"50515253545556575859606162636465666768697071727374" +
-	"75767778798081828384858687888990919293949596979899"
+// pairs has the numbers of two digits, the first lower.
+var pairs = func() (all [100]uint16) {
+	for n := range all {
+		all[n] = uint16('0'+n/10) | uint16('0'+n%10)<<8
+	}
+	return all
+}()
 
 // appendLastLength appends a Content-Length field of n bytes, at most 9999, and the
 // empty line. There must be room for as much as 9999 takes.
@@ -132,8 +134,7 @@ func appendLastLength(dst []byte, n int) []byte {
 	const name = "Content-Length: "
 	// Four digits, the first lowest, of which the zeros before the number are
 	// shifted out, and the line ends behind them.
-	high, low := 2*(uint32(n)/100), 2*(uint32(n)%100)
-	digits := uint32(pairs[high]) | uint32(pairs[high+1])<<8 | uint32(pairs[low])<<16 | uint32(pairs[low+1])<<24
+	digits := uint32(pairs[uint(n)/100]) | uint32(pairs[uint(n)%100])<<16
 	const none = '0' * 0x01010101
 	zeros := uint(bits.TrailingZeros32(digits^none|1<<24)) &^ 7
 	start := len(dst)
