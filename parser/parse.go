@@ -601,9 +601,8 @@ func (p *Parser) targetBegin(b []byte, i int, base int64) (int, error) {
 // targetEnd takes the rest of a request line whose target, but for the SP after
 // it, is in the carry, and the fields that follow it.
 func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
-	const rest = len(" HTTP/1.1\r\n")
-	if in := unchecked.Of(b); i > len(b)-rest || in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||
-		in.Word16(i+9) != crlfWord || len(p.carry.B)+rest > int(p.startLine) {
+	if in := unchecked.Of(b); i > len(b)-afterTarget || in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||
+		in.Word16(i+9) != crlfWord || len(p.carry.B)+afterTarget > int(p.startLine) {
 		return p.byTable(b, i, base)
 	}
 	n := scan.Token(p.carry.B)
@@ -612,9 +611,9 @@ func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
 	if form == FormNone {
 		return p.byTable(b, i, base)
 	}
-	p.add(b[i : i+rest-len("\r\n")])
+	p.add(b[i : i+afterTarget-len("\r\n")])
 	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}
-	i += rest
+	i += afterTarget
 	p.offset = base + int64(i)
 	p.startRequest(m, l.version, factsOf(m, l.version))
 	err := p.req.OnRequest(l)

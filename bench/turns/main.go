@@ -13,9 +13,9 @@
 // shortest inputs between builds of the same code; so there are several such programs,
 // in which the linker places functions at random. It does not do so with data, by which
 // one of two equal copies was 5 % slower on a Zen 5; so in every other program the
-// versions have changed places. The ratio printed is the geometric
-// mean over all of them, of medians; beside it are the lowest and the highest. The
-// inputs are those of bench/testdata, and of the folder that HTTPWIRE_CORPUS names.
+// versions have changed places. The ratio printed is the geometric mean over all of them,
+// of medians; beside it are the lowest and the highest. The inputs are those of
+// bench/testdata, and of the folder that HTTPWIRE_CORPUS names.
 //
 // It is steadier on one processor, to which taskset holds it, or what else a system has.
 // Two copies of one version give 1.00 but for req_min and the responses, whose layouts

@@ -207,7 +207,7 @@ var checks = []check{
 	{"rules of carried lines and of one at a time", parse, replace{"		if name&scan.Look != 0 {\n\t\t\tif c", "		if name&scan.Look != 0 && name>>8 > 99 {\n\t\t\tif c"}},
 	{"Name of a line begun, after another", line, replace{"		p.content = 0\n", ""}},
 	{"no colon in a carried line", parse, replace{"	if b[i] != ':' {\n\t\treturn p.byTable", "	if b[i] < ' ' {\n\t\treturn p.byTable"}},
-	{"limit of a carried start line", parse, replace{" || len(p.carry.B)+rest > int(p.startLine) {", " {"}},
+	{"limit of a carried start line", parse, replace{" || len(p.carry.B)+afterTarget > int(p.startLine) {", " {"}},
 	{"version of a carried request line", parse, replace{"in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||\n", "in.At(i+8)-'0' > 9 ||\n"}},
 	{"minor version of a carried request line", parse, replace{"in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||\n", "in.Word64(i) != versionWord ||\n"}},
 	{"CRLF of a carried request line", parse, replace{"		in.Word16(i+9) != crlfWord || len(p.carry.B)", "		len(p.carry.B)"}},
