@@ -24,9 +24,10 @@ func BenchmarkLines(b *testing.B) {
 			scan.Use(kernel)
 			b.ReportAllocs()
 			var lines [scan.MaxLines + 1]scan.Line
+			var none scan.Ahead
 			i := 0
 			for b.Loop() {
-				if scan.Lines(heads[i%mixedHeads], starts[i%mixedHeads], &lines) == 0 {
+				if scan.Lines(heads[i%mixedHeads], starts[i%mixedHeads], &lines, &none) == 0 {
 					b.Fatalf("no lines in %q", heads[i%mixedHeads])
 				}
 				i++

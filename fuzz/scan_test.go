@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/seed-f4f473f9/httpwire/internal/scan"
@@ -120,7 +121,52 @@ func FuzzScan(f *testing.F) {
 		copy(b[start:], data)
 		holdScan(t, b, start)
 		holdScan(t, b[:len(b):len(b)], start)
+		// The same behind a request line, and as what follows its method.
+		line := "GET /" + strings.Repeat("t", start) + " HTTP/1.1\r\n"
+		holdRequestLine(t, append([]byte(line), data...), len("GET "))
+		holdRequestLine(t, append([]byte("GET "), data...), len("GET "))
 	})
+}
+
+// holdRequestLine holds RequestLine, and RequestLineAhead of every kernel, against their
+// definition, and the lines behind a request line against what they are where nothing
+// was looked at ahead.
+func holdRequestLine(t *testing.T, b []byte, target int) {
+	t.Helper()
+	want, rare := 0, false // has bytes that RequestLine need not know
+	if target < len(b) && b[target] == '/' {
+		end := target + runOf(isTarget, b[target:])
+		if bytes.HasPrefix(b[end:], []byte(" HTTP/1.1\r\n")) {
+			want, rare = end+scan.AfterTarget, bytes.ContainsAny(b[target:end], `!"`)
+		}
+	}
+	hold := func(kernel string, end int) {
+		t.Helper()
+		if end < 0 {
+			end = scan.LongRequestLine(b, -end)
+		}
+		if end != want && !(rare && end == 0) {
+			t.Fatalf("%s: request line ends at %d, want %d, from %d on in %q", kernel, end, want, target, b)
+		}
+	}
+	hold("words", scan.RequestLine(unchecked.Of(b), len(b), target))
+	defer scan.Use(scan.Kernel())
+	for _, kernel := range scan.Kernels() {
+		scan.Use(kernel)
+		var ahead scan.Ahead
+		end := scan.RequestLineAhead(b, target, &ahead)
+		hold(kernel, end)
+		for _, start := range []int{end, end + 1, end + 30, end + 62} {
+			var with, without [scan.MaxLines + 1]scan.Line
+			if end <= 0 || start > len(b) {
+				continue
+			}
+			n, m := scan.Lines(b, start, &with, &ahead), scan.Lines(b, start, &without, new(scan.Ahead))
+			if n != m || with != without {
+				t.Fatalf("%s: %d lines with what was looked at ahead, %d without, %v and %v, from %d on in %q", kernel, n, m, with, without, start, b)
+			}
+		}
+	}
 }
 
 func holdScan(t *testing.T, b []byte, start int) {
@@ -171,7 +217,7 @@ func holdScan(t *testing.T, b []byte, start int) {
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
 		var got [scan.MaxLines + 1]scan.Line
-		n := scan.Lines(b, start, &got)
+		n := scan.Lines(b, start, &got, new(scan.Ahead))
 		if n != len(want) || got[n] != behind {
 			t.Fatalf("%s: %d lines of %d and %v for %v, from %d on in %q", kernel, n, len(want), got[n], behind, start, b)
 		}
@@ -228,7 +274,7 @@ func TestScanReportsAllLines(t *testing.T) {
 		fields = append(make([]byte, scan.Before), fields...)
 		var lines [scan.MaxLines + 1]scan.Line
 		want, _ := linesOf(fields, scan.Before)
-		if n := scan.Lines(fields, scan.Before, &lines); n != len(want) {
+		if n := scan.Lines(fields, scan.Before, &lines, new(scan.Ahead)); n != len(want) {
 			t.Errorf("%d lines of %d in %q", n, len(want), fields)
 		}
 	}

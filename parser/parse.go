@@ -14,11 +14,9 @@ import (
 
 // Words that are compared whole.
 const (
-	versionWord = ' ' | 'H'<<8 | 'T'<<16 | 'T'<<24 | 'P'<<32 | '/'<<40 | '1'<<48 | '.'<<56
-	minorWord   = 'T' | 'P'<<8 | '/'<<16 | '1'<<24 | '.'<<32 | '1'<<40 | '\r'<<48 | '\n'<<56
-	crlfWord    = '\r' | '\n'<<8
-	getWord     = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
-	getMethod   = uint16(MethodGet)<<8 | uint16(len("GET")) // as a RequestLine has it
+	crlfWord  = '\r' | '\n'<<8
+	getWord   = 'G' | 'E'<<8 | 'T'<<16 | ' '<<24
+	getMethod = uint16(MethodGet)<<8 | uint16(len("GET")) // as a RequestLine has it
 )
 
 // methodAt gives what a RequestLine says of the method that b[i:] begins with, and the
@@ -32,45 +30,13 @@ func methodAt(b []byte, i int) (method uint16, target int) {
 	return uint16(MethodOf(l[:n]))<<8 | uint16(n), i + n + 1
 }
 
-// afterTarget is the length of what follows the target of a request line.
-const afterTarget = len(" HTTP/1.1\r\n")
-
-// originEnd gives the index behind a request line as nearly all are: the target that
-// begins at index i of the first size bytes of b is in origin-form, and the version is
-// HTTP/1.1. It gives 0 for any other, and for a long target the negative of an index up
-// to which there is nothing else. It calls nothing, so that it needs no stack.
-func originEnd(b unchecked.Bytes, size, i int) int {
-	if i > size-afterTarget || b.At(i) != '/' {
-		return 0
-	}
-	for next := i; next <= size-afterTarget; next += 8 { // so that a whole word is left, too
-		if stop := scan.NotTarget(b.Word64(next)); stop != 0 {
-			return versionEnd(b, size, next+scan.First(stop))
-		}
-		if next >= i+16 {
-			return -next
-		}
-	}
-	return 0
-}
-
-// versionEnd gives the index behind a request line in which HTTP/1.1 follows at index i,
-// else 0.
-func versionEnd(b unchecked.Bytes, size, i int) int {
-	if i > size-afterTarget || b.Word64(i) != versionWord || b.Word64(i+afterTarget-8) != minorWord {
-		return 0
-	}
-	return i + afterTarget
-}
-
 // startRequest makes p ready for the fields of a request. facts has what method and
 // version say.
 func (p *Parser) startRequest(m Method, v Version, facts framing.Facts) {
 	p.head = Head{Length: -1, Method: m, Version: v}
 	p.facts = facts
 	p.options = 0
-	p.used = 0
-	p.fields = 0
+	p.used, p.overhead, p.fields = 0, 0, 0
 	p.phase = inFieldStart
 }
 
@@ -100,7 +66,7 @@ func (p *Parser) statusLine(b []byte, i int, base int64) (int, error) {
 	in := unchecked.Of(b)
 	version, rest := in.Word64(i), in.Word64(i+8)
 	digits := rest ^ (blanks | zeros)
-	if version<<8 != versionWord&^0xff || byte(version>>56)-'0' > 9 ||
+	if version<<8 != scan.VersionWord&^0xff || byte(version>>56)-'0' > 9 ||
 		digits&0xff000000ff != 0 || (digits|(digits+nines))&0x80808000 != 0 {
 		return p.byTable(b, i, base)
 	}
@@ -181,13 +147,13 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 	in := unchecked.Of(b)
 	method, target := methodAt(b, i)
 	end := scan.Target(b, target)
-	most := min(len(b), i+int(p.startLine)) - afterTarget // where a target may end
+	most := min(len(b), i+int(p.startLine)) - scan.AfterTarget // where a target may end
 	switch {
 	case end == target:
 		return p.byTable(b, i, base)
 	case end == len(b) && end-i <= int(p.startLine):
 		return p.targetBegin(b, i, base)
-	case end > most || in.Word64(end) != versionWord || in.At(end+8)-'0' > 9 || in.Word16(end+9) != crlfWord:
+	case end > most || in.Word64(end) != scan.VersionWord || in.At(end+8)-'0' > 9 || in.Word16(end+9) != crlfWord:
 		return p.byTable(b, i, base)
 	}
 	m := Method(method >> 8)
@@ -196,8 +162,8 @@ func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
 		return p.byTable(b, i, base)
 	}
 	version := versionOf(in.At(end + 8))
-	line := in.Cut(i, end+afterTarget-len("\r\n"))
-	end += afterTarget
+	line := in.Cut(i, end+scan.AfterTarget-len("\r\n"))
+	end += scan.AfterTarget
 	p.message = base + int64(i)
 	p.offset = base + int64(end)
 	p.startRequest(m, version, factsOf(m, version))
@@ -214,30 +180,46 @@ func (p *Parser) headLines(b []byte, i int, base int64) (int, error) {
 	var start, k int
 	var behind uint32 // the CR of the Line behind those taken: start, if it is the empty one
 	var err error
+	var ahead scan.Ahead
 request:
 	if p.phase == inStart {
 		in := unchecked.Of(b)
 		method, target := getMethod, i+len("GET ")
 		if target > len(b) || in.Word32(i) != getWord {
-			method, target = methodAt(b, i)
+			if method, target = methodAt(b, i); Method(method>>8) == MethodConnect {
+				target = len(b) // it has none in origin-form
+			}
 		}
-		end := originEnd(in, len(b), target)
-		if end < 0 { // a long target
-			end = versionEnd(in, len(b), scan.Target(b, -end))
-		}
-		if uint(end-i-1) < uint(p.startLine) && Method(method>>8) != MethodConnect {
-			p.message = base + int64(i)
-			p.offset = base + int64(end)
-			p.startRequest(Method(method>>8), HTTP11, 0)
-			line := in.Cut(i, end-len("\r\n"))
-			i, err = end, p.req.OnRequest(RequestLine{line: line, method: method, form: FormOrigin, version: HTTP11})
+		var end int
+		if len(b)-target >= scan.AheadWorth {
+			end = scan.RequestLineAhead(b, target, &ahead)
 		} else {
-			i, err = p.requestLine(b, i, base)
+			end = scan.RequestLine(in, len(b), target)
 		}
-		if err != nil || i == len(b) || p.phase != inFieldStart {
+		if end < 0 { // a long target
+			end = scan.LongRequestLine(b, -end)
+		}
+		if uint(end-i-1) >= uint(p.startLine) {
+			i, err = p.requestLine(b, i, base)
+			if err != nil || i == len(b) || p.phase != inFieldStart {
+				return i, err
+			}
+			goto fields
+		}
+		p.message = base + int64(i)
+		p.offset = base + int64(end)
+		p.startRequest(Method(method>>8), HTTP11, 0)
+		err = p.req.OnRequest(RequestLine{line: in.Cut(i, end-len("\r\n")), method: method, form: FormOrigin, version: HTTP11})
+		i = end
+		if err != nil || i == len(b) {
 			return i, err
 		}
-		if left := len(b) - i; left < onlyHost && left <= int(p.section[headerSection]) {
+		left := len(b) - i
+		if left >= scan.OnlyHost && i >= scan.Before {
+			k, start, behind, err = p.walk(b, i, &ahead)
+			goto ended
+		}
+		if left < scan.OnlyHost && left <= int(p.section[headerSection]) {
 			if cr := scan.HostLine(in, len(b), i); cr != 0 {
 				start = cr + len("\r\n")
 				p.options = hasHost
@@ -256,22 +238,11 @@ request:
 			}
 		}
 	}
+fields:
 	switch left := len(b) - i; {
 	case left >= scan.Worth && i >= scan.Before:
-		var lines [scan.MaxLines + 1]scan.Line
-		n := scan.Lines(b, i, &lines)
-		if int(p.fields)+n >= int(p.limits.fields[headerSection]) || int64(p.used)+int64(left) > int64(p.section[headerSection]) {
-			n = p.allowed(lines[:n], i)
-			lines[n] = scan.Line{}
-		}
-		if p.lenient&ObsFold != 0 {
-			n = unfolded(b, lines[:n])
-			lines[n] = scan.Line{}
-		}
-		if n == 0 {
-			return p.lineBegun(b, i, base, lines[0].CR)
-		}
-		k, start, behind, err = p.walk(unchecked.Of(b), i, &lines, base)
+		p.offset = base + int64(i)
+		k, start, behind, err = p.walk(b, i, &ahead)
 	// Positions of 31 bits and no folds, in one comparison; and all within the limit.
 	case left < scan.Worth && uint64(len(b))>>31|uint64(p.lenient&ObsFold) == 0 && p.used+uint32(left) <= p.section[headerSection]:
 		k, start, behind, err = p.eachLine(b, i, base)
@@ -353,48 +324,59 @@ func (p *Parser) allowed(lines []scan.Line, start int) int {
 	return len(lines)
 }
 
-// walk delivers the fields of the lines that a scan found in b, the first of
-// which begins at start, up to the first line that is empty or not there. It
-// returns how many it delivered, the index after them, and the CR of the line where it
-// stopped, 0 after an error. A fault lies in the LF of its field.
+// walk delivers the fields of the lines that one scan finds in b from start on, where
+// p.offset is, as far as the limits allow them, up to the first line that is empty or not
+// there. It returns how many it delivered, the index after them, and the CR of the line
+// where it stopped, 0 after an error. A fault lies in the LF of its field.
 //
-// The compiler keeps nothing in registers across the calls; so this function has
-// nothing but what is needed for every field.
-func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]scan.Line, base int64) (int, int, uint32, error) {
+// The compiler keeps nothing in registers across the calls; so the loop has nothing but
+// what is needed for every field.
+func (p *Parser) walk(b []byte, start int, ahead *scan.Ahead) (int, int, uint32, error) {
+	var lines [scan.MaxLines + 1]scan.Line
+	n := scan.Lines(b, start, &lines, ahead)
+	if int(p.fields)+n >= int(p.limits.fields[headerSection]) || int64(p.used)+int64(len(b)-start) > int64(p.section[headerSection]) {
+		lines[p.allowed(lines[:n], start)] = scan.Line{}
+	}
+	if p.lenient&ObsFold != 0 {
+		lines[unfolded(b, lines[:n])] = scan.Line{}
+	}
+	in := unchecked.Of(b)
 	for k := range lines {
 		name, end := lines[k].Name, int(lines[k].CR)
 		if name == 0 {
 			return k, start, uint32(end), nil
 		}
-		p.offset = base + int64(end+2)
-		if name&scan.Look != 0 {
+		line := in.Cut(start, end)
+		end += 2
+		p.offset += int64(end - start)
+		var err error
+		if int8(name) < 0 { // scan.Look is set
 			switch {
 			case name == scan.PlainHost && p.options&hasHost == 0: // as most are
 				p.options |= hasHost
-				name = hostName
-			case name == connectionName && isKeepAlive(b, start+len("Connection: "), end): // as nearly always
+				name = hostName &^ scan.Look
+			case name == connectionName && isKeepAlive(in, start+len("Connection: "), end-2): // as nearly always
 				p.options |= optionKeepAlive
+				name = connectionName &^ scan.Look
+			case name == lengthName: // as in most heads with content
+				if c := p.ruleLength(in.Cut(start+len("Content-Length: "), end-2)); c != 0 {
+					next, err := p.broken(c, end)
+					return k, next, 0, err
+				}
+				name = lengthName &^ scan.Look
 			default:
-				f, c := p.look(b, start, end, name)
-				start = end + 2
-				if c != 0 {
-					if p.lenient&ObsFold == 0 {
-						start-- // its LF; see fold.go for the other case
-					}
-					return k, start, 0, p.fault(c)
+				var next int
+				if next, err = p.odd(in, start, end-2, name); err != nil {
+					return k + 1, next, 0, err
 				}
-				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, 0, err
-				}
-				continue
+				goto delivered
 			}
-			name &^= scan.Look
 		}
-		f := Field{line: b.Cut(start, end), name: name, value: name>>8 + 2}
-		start = end + 2
-		if err := p.msg.OnHeader(f); err != nil {
-			return k + 1, start, 0, err
+		if err = p.msg.OnHeader(Field{line: line, name: name, value: name>>8 + 2}); err != nil {
+			return k + 1, end, 0, err
 		}
+	delivered:
+		start = end
 	}
 	return scan.MaxLines, start, 0, nil
 }
@@ -403,11 +385,13 @@ func (p *Parser) walk(b unchecked.Bytes, start int, lines *[scan.MaxLines + 1]sc
 const (
 	hostName       = scan.Name(len("Host")<<8) | scan.Look | scan.Name(FieldHost)
 	connectionName = scan.Name(len("Connection")<<8) | scan.Look | scan.Name(FieldConnection)
+	lengthName     = scan.Name(len("Content-Length")<<8) | scan.Look | scan.Name(FieldContentLength)
 )
 
-// look does what there is to do for a field beside handing it out. It is the line
-// b[start:end], with what a scan said of its name.
-func (p *Parser) look(b unchecked.Bytes, start, end int, name scan.Name) (Field, Code) {
+// odd delivers a field of which there is more to do than to hand it out: the line
+// b[start:end], with what a scan said of its name. It returns the index to go on from;
+// a fault lies in the LF.
+func (p *Parser) odd(b unchecked.Bytes, start, end int, name scan.Name) (int, error) {
 	f := Field{line: b.Cut(start, end), name: name &^ scan.Look, value: name>>8 + 2}
 	switch {
 	case name == scan.PlainHost:
@@ -416,13 +400,22 @@ func (p *Parser) look(b unchecked.Bytes, start, end int, name scan.Name) (Field,
 		n := int(name >> 8)
 		f = newField(f.line, n, FieldIDOf(f.line[:n]))
 	}
-	switch id := f.ID(); {
-	case id == FieldContentLength: // without the way through rule, for most heads with content
-		return f, p.ruleLength(f.Value())
-	case id-1 < lastRuled:
-		return f, p.rule(f)
+	end += len("\r\n")
+	if f.ID()-1 < lastRuled {
+		if c := p.rule(f); c != 0 {
+			return p.broken(c, end)
+		}
 	}
-	return f, 0
+	return end, p.msg.OnHeader(f)
+}
+
+// broken gives the error of a field line that ends before index end and breaks a rule, and
+// the index of its LF.
+func (p *Parser) broken(c Code, end int) (int, error) {
+	if p.lenient&ObsFold == 0 {
+		end-- // its LF; see fold.go for the other case
+	}
+	return end, p.fault(c)
 }
 
 // eachLine is walk for what is too short for a scan, but likely to be all of a
@@ -450,14 +443,11 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, uint32, er
 				p.options |= hasHost
 				name = hostName &^ scan.Look
 			} else {
-				f, c := p.look(in, start, end, name)
-				start = end + 2
-				if c != 0 {
-					return k, start - 1, 0, p.fault(c)
+				next, err := p.odd(in, start, end, name)
+				if err != nil {
+					return k + 1, next, 0, err
 				}
-				if err := p.msg.OnHeader(f); err != nil {
-					return k + 1, start, 0, err
-				}
+				start = next
 				continue
 			}
 		}
@@ -469,10 +459,6 @@ func (p *Parser) eachLine(b []byte, start int, base int64) (int, int, uint32, er
 	}
 	return max(most, 0), start, 0, nil
 }
-
-// onlyHost is the length below which what follows a request line is likely to be nothing
-// but a Host field, which then is looked for before a scan is made.
-const onlyHost = 40
 
 // linesWorth is what scan.Worth is where lines come in pieces, so that the slice is
 // likely to end in one: more than scan.Partial takes in one go.
@@ -601,8 +587,8 @@ func (p *Parser) targetBegin(b []byte, i int, base int64) (int, error) {
 // targetEnd takes the rest of a request line whose target, but for the SP after
 // it, is in the carry, and the fields that follow it.
 func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
-	if in := unchecked.Of(b); i > len(b)-afterTarget || in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||
-		in.Word16(i+9) != crlfWord || len(p.carry.B)+afterTarget > int(p.startLine) {
+	if in := unchecked.Of(b); i > len(b)-scan.AfterTarget || in.Word64(i) != scan.VersionWord || in.At(i+8)-'0' > 9 ||
+		in.Word16(i+9) != crlfWord || len(p.carry.B)+scan.AfterTarget > int(p.startLine) {
 		return p.byTable(b, i, base)
 	}
 	n := scan.Token(p.carry.B)
@@ -611,9 +597,9 @@ func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
 	if form == FormNone {
 		return p.byTable(b, i, base)
 	}
-	p.add(b[i : i+afterTarget-len("\r\n")])
+	p.add(b[i : i+scan.AfterTarget-len("\r\n")])
 	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}
-	i += afterTarget
+	i += scan.AfterTarget
 	p.offset = base + int64(i)
 	p.startRequest(m, l.version, factsOf(m, l.version))
 	err := p.req.OnRequest(l)

@@ -15,6 +15,7 @@ const (
 	scanned = "internal/scan/scan.go"
 	lines   = "internal/scan/lines.go"
 	one     = "internal/scan/line.go"
+	request = "internal/scan/request.go"
 )
 
 // checks are the rows of the table of strictness, in its order, and the limits.
@@ -155,20 +156,24 @@ var checks = []check{
 	{"more than keep-alive", rules, replace{`j-i == len("keep-alive") && `, ""}},
 	{"other expectations", rules, replace{`if EqualFold(value, "100-continue") {`, "if len(value) > 0 {"}},
 	{"limit of the start line", line, replace{"return i + int(p.startLine) - p.carried(), ErrStartLineLimit", "return math.MaxInt, ErrStartLineLimit"}},
-	{"limit of the start line, as most are", parse, replace{"if uint(end-i-1) < uint(p.startLine) &&", "if end > 0 &&"}},
-	{"form of the target, as most are", parse, replace{" || b.At(i) != '/' {", " {"}},
-	{"CONNECT has no path", parse, replace{" && Method(method>>8) != MethodConnect {", " {"}},
-	{"version, as most are", parse, replace{" || b.Word64(i) != versionWord || b.Word64(i+afterTarget-8)", " || b.Word64(i+afterTarget-8)"}},
-	{"minor version, as most are", parse, replace{" || b.Word64(i+afterTarget-8) != minorWord {", " {"}},
-	{"limit of the start line, whole", parse, replace{"most := min(len(b), i+int(p.startLine)) - afterTarget", "most := len(b) - afterTarget"}},
+	{"limit of the start line, as most are", parse, replace{"if uint(end-i-1) >= uint(p.startLine) {", "if end == 0 {"}},
+	{"form of the target, as most are", request, replace{" || b.At(target) != '/' {", " {"}},
+	{"CONNECT has no path", parse, replace{"				target = len(b) // it has none in origin-form\n", ""}},
+	{"version, as most are", request, replace{" || b.Word64(i) != VersionWord || b.Word64(i+AfterTarget-8)", " || b.Word64(i+AfterTarget-8)"}},
+	{"minor version, as most are", request, replace{" || b.Word64(i+AfterTarget-8) != minorWord {", " {"}},
+	{"limit of the start line, whole", parse, replace{"most := min(len(b), i+int(p.startLine)) - scan.AfterTarget", "most := len(b) - scan.AfterTarget"}},
 	{"empty target, whole", parse, replace{"	case end == target:", "	case end < target:"}},
 	{"target of no form, whole", parse, replace{"	form := formOf(b[target:end], m)\n	if form == FormNone {", "	form := formOf(b[target:end], m)\n	if form > FormAsterisk {"}},
 	{"two Hosts, the first by itself", parse, replace{"				p.options = hasHost\n", ""}},
 	{"number of fields, a Host by itself", parse, replace{"				p.fields = 1\n", ""}},
-	{"limit of the header section, a Host by itself", parse, replace{"left < onlyHost && left <= int(p.section[headerSection]) {", "left < onlyHost {"}},
+	{"limit of the header section, a Host by itself", parse, replace{"left < scan.OnlyHost && left <= int(p.section[headerSection]) {", "left < scan.OnlyHost {"}},
 	{"limit of the header section, after a Host by itself", parse, replace{"				p.used = uint32(start - i)\n", ""}},
 	{"bytes of a Host by itself", scanned, replace{"(notLetter&(notOther|^notSlash) | w) & highBits", "(notLetter&(notOther|^notSlash&0) | w) & highBits"}},
 	{"bare LF ends a Host by itself", one, replace{"b.Word16(end) != '\\r'|'\\n'<<8 {\n\t\treturn 0", "b.At(end+1) != '\\n' {\n\t\treturn 0"}},
+	{"Content-Length, in the walk", parse, replace{"				if c := p.ruleLength(in.Cut(start+len(\"Content-Length: \"), end-2)); c != 0 {", "				if c := p.ruleLength(in.Cut(start+len(\"Content-Length: \"), end-2)); c == ErrPanic {"}},
+	{"limits, in the walk", parse, replace{"		lines[p.allowed(lines[:n], start)] = scan.Line{}\n", ""}},
+	{"obs-fold, in the walk", parse, replace{"		lines[unfolded(b, lines[:n])] = scan.Line{}\n", ""}},
+	{"rules of odd fields", parse, replace{"		if c := p.rule(f); c != 0 {\n			return p.broken(c, end)", "		if c := p.rule(f); c != 0 && false {\n			return p.broken(c, end)"}},
 	{"length of the method, whole", parse, replace{"n > maxMethod || ", ""}},
 	{"heads that need no judgement", parse, replace{"case said == withoutContent:", "case said&withoutContent != 0 && p.facts == 0:"}},
 	{"framing in heads that need no judgement", parse, replace{"case said == withoutContent:", "case said>>16 == withoutContent>>16 && p.req != nil:"}},
@@ -207,9 +212,9 @@ var checks = []check{
 	{"rules of carried lines and of one at a time", parse, replace{"		if name&scan.Look != 0 {\n\t\t\tif c", "		if name&scan.Look != 0 && name>>8 > 99 {\n\t\t\tif c"}},
 	{"Name of a line begun, after another", line, replace{"		p.content = 0\n", ""}},
 	{"no colon in a carried line", parse, replace{"	if b[i] != ':' {\n\t\treturn p.byTable", "	if b[i] < ' ' {\n\t\treturn p.byTable"}},
-	{"limit of a carried start line", parse, replace{" || len(p.carry.B)+afterTarget > int(p.startLine) {", " {"}},
-	{"version of a carried request line", parse, replace{"in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||\n", "in.At(i+8)-'0' > 9 ||\n"}},
-	{"minor version of a carried request line", parse, replace{"in.Word64(i) != versionWord || in.At(i+8)-'0' > 9 ||\n", "in.Word64(i) != versionWord ||\n"}},
+	{"limit of a carried start line", parse, replace{" || len(p.carry.B)+scan.AfterTarget > int(p.startLine) {", " {"}},
+	{"version of a carried request line", parse, replace{"in.Word64(i) != scan.VersionWord || in.At(i+8)-'0' > 9 ||\n", "in.At(i+8)-'0' > 9 ||\n"}},
+	{"minor version of a carried request line", parse, replace{"in.Word64(i) != scan.VersionWord || in.At(i+8)-'0' > 9 ||\n", "in.Word64(i) != scan.VersionWord ||\n"}},
 	{"CRLF of a carried request line", parse, replace{"		in.Word16(i+9) != crlfWord || len(p.carry.B)", "		len(p.carry.B)"}},
 	{"target of no form, carried", parse, replace{"	form := formOf(p.carry.B[n+1:], m)\n	if form == FormNone {", "	form := formOf(p.carry.B[n+1:], m)\n	if form > FormAsterisk {"}},
 	{"limits of a carried line, lengthened", line, replace{"p.remaining = int64(min(longest, cap(p.carry.B)))", "p.remaining = int64(min(longest+1<<30, cap(p.carry.B)))"}},

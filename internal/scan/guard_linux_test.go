@@ -61,6 +61,22 @@ func TestNothingBeyond(t *testing.T) {
 			}
 		}
 	}
+	// Request lines, and what was looked at ahead behind them.
+	for n := range 120 {
+		for _, fields := range behindRequestLine {
+			head := "GET /" + strings.Repeat("t", n) + " HTTP/1.1\r\n" + fields
+			for left := range scan.AfterTarget + 2 {
+				copy(page, head)
+				checkRequestLine(t, page[:max(len(head)-left, 4)], 4)
+				b := page[size-len(head)+left:]
+				copy(b, head)
+				checkRequestLine(t, b, 4)
+			}
+			b := page[size-len(head):]
+			copy(b, head)
+			checkRequestLine(t, b[4:], 0)
+		}
+	}
 	for i := range page {
 		page[i] = 'a'
 	}

@@ -1,6 +1,9 @@
 package scan
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // kernels has the names of the kernels that this machine can run, the portable
 // one first and the best one last.
@@ -10,14 +13,16 @@ var kernels = available()
 var kernel = uint8(len(kernels) - 1)
 
 // Worth is the number of bytes from which on one call of Lines takes less time than
-// LineAt for each line there may be. It is that of the kernel in use.
-var Worth = worth()
+// LineAt for each line there may be, and AheadWorth the number from the target of a
+// request line on from which RequestLineAhead takes less than RequestLine, with what it
+// spares Lines. They are those of the kernel in use.
+var Worth, AheadWorth = worth()
 
-func worth() int {
+func worth() (lines, ahead int) {
 	if kernel == 0 {
-		return 32
+		return 32, math.MaxInt
 	}
-	return vectorWorth
+	return vectorWorth, vectorAheadWorth
 }
 
 // Kernels returns the names of the kernels that this machine can run, the best
@@ -37,6 +42,6 @@ func Use(name string) bool {
 		return false
 	}
 	kernel = uint8(i)
-	Worth = worth()
+	Worth, AheadWorth = worth()
 	return true
 }

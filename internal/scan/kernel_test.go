@@ -156,12 +156,12 @@ func TestKernelNowhere(t *testing.T) {
 				if start < n {
 					continue // of 32 bits
 				}
-				if got := scan.Lines(b[:n], start, &lines); got != 0 || lines[0] != behind(0) {
+				if got := scan.Lines(b[:n], start, &lines, new(scan.Ahead)); got != 0 || lines[0] != behind(0) {
 					t.Fatalf("%s: %d lines at %d of %d bytes", kernel, got, start, n)
 				}
 			}
 		}
-		if got := scan.Lines(nil, 0, &lines); got != 0 || lines[0] != behind(0) {
+		if got := scan.Lines(nil, 0, &lines, new(scan.Ahead)); got != 0 || lines[0] != behind(0) {
 			t.Errorf("%s: %d lines of nothing", kernel, got)
 		}
 	}
@@ -182,7 +182,7 @@ func TestKernelOut(t *testing.T) {
 			for _, end := range []string{"", "\r\n", "a", "a:", ":", strings.Repeat("a:\r\n\r\n", 20)} {
 				b := []byte(before + strings.Repeat("a:\r\n", n) + end)
 				var g guarded
-				scan.Lines(b, scan.Before, &g.lines)
+				scan.Lines(b, scan.Before, &g.lines, new(scan.Ahead))
 				if g.front != [4]scan.Line{} || g.behind != [4]scan.Line{} {
 					t.Fatalf("%s: %d lines and %q: stored beside the lines", kernel, n, end)
 				}
@@ -226,7 +226,7 @@ func TestLinesLong(t *testing.T) {
 				}
 				copy(b[at:], "a:\r\n\r\n")
 				var lines [scan.MaxLines + 1]scan.Line
-				n := scan.Lines(b[:end], at, &lines)
+				n := scan.Lines(b[:end], at, &lines, new(scan.Ahead))
 				for i, line := range lines[:n] {
 					if got, want := line, (scan.Line{Name: 1<<8 | scan.Blanks, CR: uint32(at + 2)}); i == 0 && got != want {
 						t.Errorf("%s: line at %d is %v", kernel, at, got)

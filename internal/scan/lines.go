@@ -27,15 +27,16 @@ func begun(name Name) uint32 {
 // A name has one byte at least, so that 15 before it make the 16 that are loaded.
 const Before = 15
 
-// linesOfWords is the portable kernel of Lines. It works on words of eight bytes.
+// linesOfWords is the portable kernel of Lines. It works on words of eight bytes, and has
+// no use for what was looked at ahead.
 //
 // It knows names of letters and hyphens, and values without HTAB and obs-text.
 // At the first line that has more to it the rest is left to linesOfRuns: a call
 // inside the loop would cost as much as a line. The end of a line does not
 // depend on that of its name, so that the processor may look for both at once.
-func linesOfWords(b []byte, start int, lines *[MaxLines + 1]Line) int {
+func linesOfWords(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int {
 	if len(b) > math.MaxInt32 { // positions are 32 bits wide
-		n := linesOfWords(b[:math.MaxInt32], start, lines)
+		n := linesOfWords(b[:math.MaxInt32], start, lines, ahead)
 		lines[n] = Line{}
 		return n
 	}

@@ -31,15 +31,27 @@ func available() []string {
 // vectorWorth is Worth of both: one field and the empty line.
 const vectorWorth = 16
 
+// vectorAheadWorth is AheadWorth of both, which look at 64 bytes at least.
+const vectorAheadWorth = 64
+
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines. Behind these it stores what the documentation says of an
-// incomplete line.
+// incomplete line. What ahead tells of bytes of b, among them that at start, is not found
+// out again; it may be of other bytes of b, or none.
 //
 // It looks at kernel itself: a branch that is always predicted costs less than
 // an indirect call, or than another function in between.
 //
 //go:noescape
-func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int
+func Lines(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int
 
-var _ = linesOfWords // Lines jumps to it
+// RequestLineAhead is RequestLine for the slice b. Where more than a Host field is likely
+// to follow, it makes ahead of 64 bytes that have the byte behind the request line, or
+// end before it. That does not wait for where the request line ends, and is done by the
+// time that Lines asks for it; see the package documentation.
+//
+//go:noescape
+func RequestLineAhead(b []byte, target int, ahead *Ahead) int
+
+var _, _ = linesOfWords, requestLineOfWords // to which these two jump

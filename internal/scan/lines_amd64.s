@@ -139,6 +139,28 @@ DATA hostBytes<>+0(SB)/8, $0xf8f8f8f8f8f8f8a8
 DATA hostBytes<>+8(SB)/8, $0x5054545050f0f8f8
 GLOBL hostBytes<>(SB), RODATA|NOPTR, $16
 
+// Comparisons of a target: bytes from the number after "#" on, and below DEL, are above
+// dollar<> as signed numbers when one is added.
+DATA ones<>+0(SB)/8, $0x0101010101010101
+DATA ones<>+8(SB)/8, $0x0101010101010101
+DATA ones<>+16(SB)/8, $0x0101010101010101
+DATA ones<>+24(SB)/8, $0x0101010101010101
+DATA ones<>+32(SB)/8, $0x0101010101010101
+DATA ones<>+40(SB)/8, $0x0101010101010101
+DATA ones<>+48(SB)/8, $0x0101010101010101
+DATA ones<>+56(SB)/8, $0x0101010101010101
+GLOBL ones<>(SB), RODATA|NOPTR, $64
+
+DATA dollar<>+0(SB)/8, $0x2424242424242424
+DATA dollar<>+8(SB)/8, $0x2424242424242424
+DATA dollar<>+16(SB)/8, $0x2424242424242424
+DATA dollar<>+24(SB)/8, $0x2424242424242424
+DATA dollar<>+32(SB)/8, $0x2424242424242424
+DATA dollar<>+40(SB)/8, $0x2424242424242424
+DATA dollar<>+48(SB)/8, $0x2424242424242424
+DATA dollar<>+56(SB)/8, $0x2424242424242424
+GLOBL dollar<>(SB), RODATA|NOPTR, $64
+
 DATA digits<>+0(SB)/8, $0x3030303030303030
 DATA digits<>+8(SB)/8, $0x3030303030303030
 DATA digits<>+16(SB)/8, $0x0909090909090909
@@ -163,6 +185,7 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 #define line    DX // where the line begins
 #define out     DI // where what is said of it goes
 #define full    R8 // behind the last line that is reported
+#define kind    R8 // the kernel, in RequestLineAhead
 #define block   AX // where bit 0 is
 #define at      CX // a position, a shift
 #define N       R13
@@ -184,8 +207,11 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 #define table   R14 // names
 #define name    R14 // a Name
 #define from    BX  // of a host's bytes that are looked at
-#define ahead   R13 // how many of 16 bytes come before it
+#define lead    R13 // how many of 16 bytes come before it
 #define others  R14 // a bit for each of 16 bytes that belongs to no host, or is no digit
+#define none    R11 // bytes that no target has
+#define maps    CX // an Ahead
+#define behind  R9 // its end
 #define limit   b_cap+16(FP) // the last block after which there is a whole one
 #define ROWS    Y8
 #define TOKEN   Y9
@@ -322,8 +348,8 @@ GLOBL nearby<>(SB), RODATA|NOPTR, $32
 	ANDL      $~0xff, at                                              \
 	CMPL      at, n
 
-// func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int
-TEXT ·Lines(SB), NOSPLIT, $0-48
+// func Lines(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int
+TEXT ·Lines(SB), NOSPLIT, $0-56
 	LEAQ ·kernel(SB), scratch        // by a register, for E is R15: plugins would not build
 	CMPB (scratch), $0
 	JEQ  portable
@@ -332,9 +358,16 @@ TEXT ·Lines(SB), NOSPLIT, $0-48
 	MOVQ start+24(FP), line
 	MOVQ lines+32(FP), out
 	LEAQ (const_MaxLines*Line__size)(out), full
+	MOVQ ahead+40(FP), maps
 	LEAQ -32(length), block
 	CMPQ block, $(0x7fffffff-32)
 	JHI  portable                    // too short or too long
+	MOVQ Ahead_end(maps), behind
+	MOVQ behind, N
+	SUBQ line, N
+	SUBQ $1, N
+	CMPQ N, $64
+	JCS  known                       // the line begins in those 64 bytes
 	CMPQ line, $const_Before
 	JCS  done
 	MOVQ line, at
@@ -407,10 +440,36 @@ load:
 	LAST
 	JMP alone
 
+known: // has the maps; what comes before the line is neither a control nor the beginning of one
+	MOVQ Ahead_token(maps), T
+	MOVQ Ahead_control(maps), C
+	VMOVDQU lower<>(SB), LOWER
+	CMPQ line, $const_Before
+	JCS  done
+	LEAQ -64(behind), block
+	MOVQ line, at
+	SUBQ block, at
+	CMPQ behind, length
+	JEQ  known64
+	XORL begins, begins
+	BTSQ at, begins
+	MOVQ begins, scratch
+	NEGQ scratch
+	ANDQ scratch, C
+	JMP  blocks
+
+known64: // all that is left is in this block
+	VPXOR X13, X13, X13
+	NOTQ  T                          // to N
+	LAST
+	JMP   alone
+
 many: // more than 64 bytes are left
 	MOVQ line, block
-	XORL follows, follows
 	MOVL $1, begins
+
+blocks:
+	XORL follows, follows
 	LEAQ -128(length), at
 	MOVQ at, limit
 	LEAQ ·kernel(SB), scratch
@@ -421,9 +480,12 @@ many: // more than 64 bytes are left
 wide:
 	JMP  manyAVX512<>(SB)
 
-// manyAVX2 is the rest of Lines where more than 64 bytes are left.
-TEXT manyAVX2<>(SB), NOSPLIT, $0-48
+// manyAVX2 is the rest of Lines where more than 64 bytes are left. If the line does not
+// begin at bit 0, the maps of the first 64 are there.
+TEXT manyAVX2<>(SB), NOSPLIT, $0-56
 	TABLES
+	CMPQ begins, $1
+	JNE  mapped
 	VMOVDQU (bytes)(block*1), Y0
 	VMOVDQU 32(bytes)(block*1), Y4
 	CLASSIFY(Y1, Y5)
@@ -434,6 +496,8 @@ next:
 
 whole: // or the last, which is found out in a moment
 	MAPS(T)
+
+mapped:
 	CMPQ block, limit
 	JGT  near
 	VMOVDQU 64(bytes)(block*1), Y0
@@ -466,8 +530,10 @@ rest: // nor is this one whole; it has what is left from bit at on
 	JMP  walk
 
 // manyAVX512 does the same with AVX-512.
-TEXT manyAVX512<>(SB), NOSPLIT, $0-48
+TEXT manyAVX512<>(SB), NOSPLIT, $0-56
 	TABLES512
+	CMPQ begins, $1
+	JNE  mapped
 	VMOVDQU64 (bytes)(block*1), Z0
 	CLASSIFY512
 	JMP whole
@@ -477,6 +543,8 @@ next:
 
 whole: // or the last, which is found out in a moment
 	MAPS512
+
+mapped:
 	CMPQ block, limit
 	JGT  near
 	VMOVDQU64 64(bytes)(block*1), Z0
@@ -505,6 +573,110 @@ rest: // nor is this one whole; it has what is left from bit at on
 	LAST
 	NOTQ N
 	JMP  walk
+
+// func RequestLineAhead(b []byte, target int, ahead *Ahead) int
+TEXT ·RequestLineAhead(SB), NOSPLIT, $0-48
+	LEAQ    ·kernel(SB), scratch
+	MOVQ    b_base+0(FP), bytes
+	MOVQ    b_len+8(FP), length
+	MOVQ    target+24(FP), block
+	MOVBLZX (scratch), kind
+	MOVQ    length, at
+	SUBQ    block, at
+	TESTL   kind, kind
+	JEQ     portable
+	CMPQ    at, $64
+	JLT     portable
+	CMPB    (bytes)(block*1), $0x2f  // '/'
+	JNE     other
+
+again: // where are bytes that no target has, or hardly any
+	CMPL      kind, $const_avx512
+	JEQ       again512
+	VMOVDQU   (bytes)(block*1), Y0
+	VMOVDQU   32(bytes)(block*1), Y4
+	VPADDB    ones<>(SB), Y0, Y0
+	VPADDB    ones<>(SB), Y4, Y4
+	VPCMPGTB  dollar<>(SB), Y0, Y0
+	VPCMPGTB  dollar<>(SB), Y4, Y4
+	VPMOVMSKB Y0, none
+	VPMOVMSKB Y4, at
+	SHLQ      $32, at
+	ORQ       at, none
+	NOTQ      none
+
+first: // of them, as far as the rest of the line is in these 64 bytes
+	TZCNTQ none, at
+	CMPQ   at, $(64-const_AfterTarget)
+	JHI    long
+	ADDQ   block, at
+	MOVQ   $const_VersionWord, scratch
+	CMPQ   scratch, (bytes)(at*1)
+	JNE    other
+	MOVQ   $const_minorWord, scratch
+	CMPQ   scratch, (const_AfterTarget-8)(bytes)(at*1)
+	JNE    other
+	ADDQ   $const_AfterTarget, at
+	MOVQ   at, ret+40(FP)
+	SUBQ   length, at                // how many bytes are left, negative
+	CMPQ   at, $-const_OnlyHost
+	JGT    done
+	CMPQ   at, $-64
+	JLT    ahead64
+	LEAQ   -64(length), block        // has all of them
+
+ahead64:
+	MOVQ ahead+32(FP), out
+	CMPL kind, $const_avx512
+	JEQ  ahead512
+	TABLES
+	VMOVDQU (bytes)(block*1), Y0
+	VMOVDQU 32(bytes)(block*1), Y4
+	CLASSIFY(Y1, Y5)
+	MAPS(T)
+	MOVQ T, Ahead_token(out)
+	MOVQ C, Ahead_control(out)
+
+made:
+	ADDQ $64, block
+	MOVQ block, Ahead_end(out)
+
+done:
+	VZEROUPPER
+	RET
+
+again512:
+	VMOVDQU64 (bytes)(block*1), Z0
+	VPADDB    ones<>(SB), Z0, Z0
+	VPCMPB    $2, dollar<>(SB), Z0, K3 // not above
+	KMOVQ     K3, none
+	JMP       first
+
+ahead512:
+	TABLES512
+	VMOVDQU64 (bytes)(block*1), Z0
+	CLASSIFY512
+	KMOVQ K1, Ahead_token(out)
+	KMOVQ K2, Ahead_control(out)
+	JMP   made
+
+long: // if there is a target, its end may be in 64 other bytes
+	ADDQ $(64-const_AfterTarget), block
+	LEAQ 64(block), at
+	CMPQ at, length
+	JLE  again
+	NEGQ block
+	MOVQ block, ret+40(FP)
+	VZEROUPPER
+	RET
+
+other:
+	MOVQ $0, ret+40(FP)
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·requestLineOfWords(SB)
 
 // func Partial(b []byte, i int) (begun Name, end int)
 TEXT ·Partial(SB), NOSPLIT, $0-48

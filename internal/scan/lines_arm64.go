@@ -15,14 +15,16 @@ func available() []string { return []string{"portable", "neon"} }
 // vectorWorth is Worth of NEON, which was not measured.
 const vectorWorth = 32
 
+const vectorAheadWorth = math.MaxInt // NEON does not look ahead
+
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines. Behind these it stores what the documentation says of an
 // incomplete line.
-func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int {
+func Lines(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int {
 	switch {
 	case kernel == 0 || len(b) > math.MaxInt32:
-		return linesOfWords(b, start, lines)
+		return linesOfWords(b, start, lines, ahead)
 	case start < Before || start >= len(b):
 		lines[0] = Line{}
 		return 0
@@ -49,3 +51,8 @@ func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int {
 //
 //go:noescape
 func linesNEON(b []byte, start int, lines *[MaxLines]Line) int
+
+// RequestLineAhead is RequestLine: there is no kernel that looks ahead.
+func RequestLineAhead(b []byte, target int, ahead *Ahead) int {
+	return requestLineOfWords(b, target, ahead)
+}

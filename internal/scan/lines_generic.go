@@ -4,10 +4,18 @@ package scan
 
 func available() []string { return []string{"portable"} }
 
-const vectorWorth = 0 // there are none
+// There are no other kernels.
+const vectorWorth, vectorAheadWorth = 0, 0
 
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines. Behind these it stores what the documentation says of an
 // incomplete line.
-func Lines(b []byte, start int, lines *[MaxLines + 1]Line) int { return linesOfWords(b, start, lines) }
+func Lines(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int {
+	return linesOfWords(b, start, lines, ahead)
+}
+
+// RequestLineAhead is RequestLine: there is no kernel that looks ahead.
+func RequestLineAhead(b []byte, target int, ahead *Ahead) int {
+	return requestLineOfWords(b, target, ahead)
+}

@@ -331,7 +331,7 @@ func checkLines(t *testing.T, b []byte, start int) {
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
 		var got [scan.MaxLines + 1]scan.Line
-		n := scan.Lines(b, start, &got)
+		n := scan.Lines(b, start, &got, new(scan.Ahead))
 		if n != len(want) || got[n] != behind(begun) {
 			t.Fatalf("%s: Lines(%q, %d) reports %d lines and %v, want %d and %v", kernel, b, start, n, got[n], len(want), behind(begun))
 		}
@@ -439,7 +439,7 @@ func TestLinesMany(t *testing.T) {
 	var lines [scan.MaxLines + 1]scan.Line
 	for start, left := scan.Before, 3*scan.MaxLines+1; left > 0; {
 		checkLines(t, b, start)
-		n := scan.Lines(b, start, &lines)
+		n := scan.Lines(b, start, &lines, new(scan.Ahead))
 		if n != min(left, scan.MaxLines) {
 			t.Fatalf("%d lines at %d, want %d", n, start, min(left, scan.MaxLines))
 		}

@@ -27,9 +27,8 @@ nextEnd: // a name is before it, of one byte at least, and one byte more before 
 	JCS     next
 	LEAQ    -1(block)(at*1), at
 	MOVL    -2(bytes)(at*1), scratch
-	SHRL    $8, scratch
-	SUBL    $0x0a0d21, scratch       // behind no blank CR LF
-	CMPL    scratch, $(0xff-0x21)
+	SUBL    $0x0a0d2100, scratch     // any byte, and behind no blank CR LF
+	CMPL    scratch, $(0xffff-0x2100)
 	JHI     odd
 	MOVWLZX (bytes)(token*1), scratch
 	CMPL    scratch, $0x203a         // ": "
@@ -54,7 +53,7 @@ done:
 reported:
 	SUBQ lines+32(FP), out
 	SHRQ $3, out
-	MOVQ out, ret+40(FP)
+	MOVQ out, ret+48(FP)
 	VZEROUPPER
 	RET
 
@@ -89,14 +88,14 @@ long: // a name of more than 16 bytes, or of none
 
 host: // the value of a Host field begins two bytes behind the name's end
 	ADDQ  $2, from
-	LEAQ  16(from), ahead
-	SUBQ  at, ahead
+	LEAQ  16(from), lead
+	SUBQ  at, lead
 	JCS   long16
 
 last16:
 	VMOVDQU -16(bytes)(at*1), X0
 	MARKHOST
-	SHRXL ahead, others, others
+	SHRXL lead, others, others
 	TESTL others, others
 	JNE   port
 
@@ -124,16 +123,16 @@ port: // from the first byte on that belongs to no host
 	JMP       plain
 
 long16:
-	NEGQ    ahead                    // how many bytes come before the last 16
-	CMPQ    ahead, $16
+	NEGQ    lead                     // how many bytes come before the last 16
+	CMPQ    lead, $16
 	JHI     plain
 	VMOVDQU (bytes)(from*1), X0
 	MARKHOST
-	BZHIL   ahead, others, others    // those that are not among the last 16
+	BZHIL   lead, others, others    // those that are not among the last 16
 	TESTL   others, others
 	JNE     plain
 	LEAQ    -16(at), from
-	XORL    ahead, ahead
+	XORL    lead, lead
 	JMP     last16
 
 unfinished: // there is no bit left: of what follows the last line only the last byte may be at fault
