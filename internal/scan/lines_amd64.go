@@ -2,7 +2,11 @@
 
 package scan
 
-import "golang.org/x/sys/cpu"
+import (
+	"golang.org/x/sys/cpu"
+
+	"github.com/seed-f4f473f9/httpwire/internal/unchecked"
+)
 
 // The kernels after the portable one, as indices of kernels.
 const (
@@ -54,4 +58,12 @@ func Lines(b []byte, start int, lines *[MaxLines + 1]Line, ahead *Ahead) int
 //go:noescape
 func RequestLineAhead(b []byte, target int, ahead *Ahead) int
 
-var _, _ = linesOfWords, requestLineOfWords // to which these two jump
+// HostLine looks for a Host field as nearly all are in the line that begins at index
+// start of the first size bytes of b: one SP before letters, digits, hyphens and dots,
+// or a port after them, and CRLF. It gives the index of its CR, and 0 for any other line.
+// It takes half of the time of a scan.
+//
+//go:noescape
+func HostLine(b unchecked.Bytes, size, start int) int
+
+var _, _, _ = linesOfWords, requestLineOfWords, hostLineOfWords // to which these jump

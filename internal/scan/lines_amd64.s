@@ -98,6 +98,16 @@
 // limit tells from where on. So these registers are not touched during the walk, nor
 // X13, which is zero, nor follows and begins.
 //
+// # Ahead of the lines
+//
+// RequestLineAhead looks for the first byte that no target has, or hardly any, which is the
+// SP behind it: with one added to each byte, those up to "#" and from DEL on are not above
+// "$" as signed numbers. It makes the maps of the last 64 bytes of the slice if these have
+// all that is left, else of those in which it found the SP. Lines goes on with them: what
+// comes before the first line is shifted out where nothing follows the block, and else
+// taken out of C; begins is the bit of the line then, so that S has it. T may keep what
+// it has there, for a carry goes upwards only.
+//
 // # The end of the slice
 //
 // Nothing beyond the slice is read. What is left at its end is loaded with the
@@ -677,6 +687,76 @@ other:
 
 portable:
 	JMP ·requestLineOfWords(SB)
+
+// func HostLine(b unchecked.Bytes, size, start int) int
+TEXT ·HostLine(SB), NOSPLIT, $0-32
+	LEAQ ·kernel(SB), scratch
+	CMPB (scratch), $0
+	JEQ  portable
+	MOVQ b_p+0(FP), bytes
+	MOVQ size+8(FP), length
+	MOVQ start+16(FP), line
+	LEAQ const_hostLeast(line), at
+	CMPQ at, length
+	JGT  other
+	LEAQ -16(length), at             // 16 bytes from there on, at most
+	TESTQ at, at
+	JLT  portable
+	MOVQ (bytes)(line*1), scratch
+	ORQ  $const_hostCases, scratch
+	SHLQ $16, scratch
+	MOVQ $(const_hostWord<<16), others
+	CMPQ scratch, others
+	JNE  other
+	LEAQ 6(line), line               // the value
+	MOVQ line, lead
+	SUBQ at, lead                    // how many of the 16 come before it
+	JGE  load
+	MOVQ line, at
+	XORL lead, lead
+
+load:
+	VMOVDQU (bytes)(at*1), X0
+	VPXOR   X13, X13, X13
+	MARKHOST
+	SHRXL   lead, others, others
+	TZCNTL  others, n
+	JCS     portable                 // a long one, or not whole
+	LEAQ    (line)(n*1), at
+	CMPB    (bytes)(at*1), $0x3a     // ':'
+	JEQ     port
+
+ended:
+	LEAQ    2(at), scratch
+	CMPQ    scratch, length
+	JGT     other
+	CMPQ    at, line
+	JEQ     other
+	MOVWLZX (bytes)(at*1), scratch
+	CMPL    scratch, $0x0a0d
+	JNE     other
+	MOVQ    at, ret+24(FP)
+	RET
+
+port: // the first byte behind the colon that is no digit
+	VPSUBB    digits<>+0(SB), X0, X0
+	VPMINUB   digits<>+16(SB), X0, X1
+	VPCMPEQB  X0, X1, X1
+	VPMOVMSKB X1, others
+	XORL      $0xffff, others
+	LEAQ      1(lead)(n*1), n
+	SHRXL     n, others, others
+	TZCNTL    others, n
+	JCS       portable
+	LEAQ      1(at)(n*1), at
+	JMP       ended
+
+other:
+	MOVQ $0, ret+24(FP)
+	RET
+
+portable:
+	JMP ·hostLineOfWords(SB)
 
 // func Partial(b []byte, i int) (begun Name, end int)
 TEXT ·Partial(SB), NOSPLIT, $0-48
