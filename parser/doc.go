@@ -136,10 +136,10 @@
 // those of 4 KiB, and 9 % more for small ones of which no two in a row are alike.
 //
 // In instructions (valgrind, amd64 with AVX2, a handler that looks at every
-// token): 527 for the shortest request, of 35 bytes with Host alone, of which 91
+// token): 468 for the shortest request, of 35 bytes with Host alone, of which 91
 // are Feed with its guard against panics and against calls from callbacks, and 67
-// the handler's; 945 for one of 96 bytes and three fields; 3,115 for that of a
-// browser with 1,007 bytes and sixteen; 1,887 for a response of 266 with its
+// the handler's; 905 for one of 96 bytes and three fields; 3,019 for that of a
+// browser with 1,007 bytes and sixteen; 1,844 for a response of 266 with its
 // content; 104 for a byte that comes alone; 82 for a chunk of 16 bytes. What was
 // tried and cost more than it saved: zeros counted by multiplication in short lines; one
 // loop for the lines of a scan and for those taken one by one; no guard against panics,

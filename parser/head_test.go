@@ -44,6 +44,7 @@ func TestKeepAlive(t *testing.T) {
 		{"Connection: keep-alivex\r\n", false, true},
 		{"Connection: transfer-encoding, content-length\r\n", false, true},
 		{"Proxy-Connection: keep-alive\r\n", false, true},
+		{"Upgrade: abckeep-alive\r\n", false, true}, // where it would be, were it Connection
 		{"Proxy-Connection: close\r\n", false, true},
 		{"Keep-Alive: timeout=5\r\n", false, true},
 		{"X-Connection: close\r\n", false, true},
