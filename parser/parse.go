@@ -20,7 +20,7 @@ const (
 )
 
 // methodAt gives what a RequestLine says of the method that b[i:] begins with, and the
-// index behind the SP after it, which is the end of b if there is none.
+// index behind the SP after it: 0 and the end of b, if there is no such method.
 func methodAt(b []byte, i int) (method uint16, target int) {
 	l := b[i:min(len(b), i+maxMethod+2)]
 	n := scan.Token(l)
@@ -142,10 +142,14 @@ func (p *Parser) startResponse(l StatusLine, i int) (int, error) {
 }
 
 // requestLine takes a request line that is whole in b and in order, or of which b has the
-// method and a part of the target; anything else is left to the table.
-func (p *Parser) requestLine(b []byte, i int, base int64) (int, error) {
+// method and a part of the target; anything else is left to the table. It gets what
+// methodAt says of the method.
+func (p *Parser) requestLine(b []byte, i int, base int64, method uint16) (int, error) {
+	if method == 0 {
+		return p.byTable(b, i, base)
+	}
 	in := unchecked.Of(b)
-	method, target := methodAt(b, i)
+	target := i + int(uint8(method)) + len(" ")
 	end := scan.Target(b, target)
 	most := min(len(b), i+int(p.startLine)) - scan.AfterTarget // where a target may end
 	switch {
@@ -186,9 +190,7 @@ request:
 		in := unchecked.Of(b)
 		method, target := getMethod, i+len("GET ")
 		if target > len(b) || in.Word32(i) != getWord {
-			if method, target = methodAt(b, i); Method(method>>8) == MethodConnect {
-				target = len(b) // it has none in origin-form
-			}
+			method, target = methodAt(b, i)
 		}
 		var end int
 		if len(b)-target >= scan.AheadWorth {
@@ -199,8 +201,8 @@ request:
 		if end < 0 { // a long target
 			end = scan.LongRequestLine(b, -end)
 		}
-		if uint(end-i-1) >= uint(p.startLine) {
-			i, err = p.requestLine(b, i, base)
+		if uint(end-i-1) >= uint(p.startLine) || Method(method>>8) == MethodConnect {
+			i, err = p.requestLine(b, i, base, method)
 			if err != nil || i == len(b) || p.phase != inFieldStart {
 				return i, err
 			}

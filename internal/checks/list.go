@@ -158,7 +158,7 @@ var checks = []check{
 	{"limit of the start line", line, replace{"return i + int(p.startLine) - p.carried(), ErrStartLineLimit", "return math.MaxInt, ErrStartLineLimit"}},
 	{"limit of the start line, as most are", parse, replace{"if uint(end-i-1) >= uint(p.startLine) {", "if end == 0 {"}},
 	{"form of the target, as most are", request, replace{" || b.At(target) != '/' {", " {"}},
-	{"CONNECT has no path", parse, replace{"				target = len(b) // it has none in origin-form\n", ""}},
+	{"CONNECT has no path", parse, replace{" || Method(method>>8) == MethodConnect {", " {"}},
 	{"version, as most are", request, replace{" || b.Word64(i) != VersionWord || b.Word64(i+AfterTarget-8)", " || b.Word64(i+AfterTarget-8)"}},
 	{"minor version, as most are", request, replace{" || b.Word64(i+AfterTarget-8) != minorWord {", " {"}},
 	{"limit of the start line, whole", parse, replace{"most := min(len(b), i+int(p.startLine)) - scan.AfterTarget", "most := len(b) - scan.AfterTarget"}},
