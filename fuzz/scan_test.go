@@ -143,7 +143,7 @@ func holdRequestLine(t *testing.T, b []byte, target int) {
 	hold := func(kernel string, end int) {
 		t.Helper()
 		if end < 0 {
-			end = scan.LongRequestLine(b, -end)
+			end = scan.VersionEnd(unchecked.Of(b), len(b), scan.Target(b, -end))
 		}
 		if end != want && !(rare && end == 0) {
 			t.Fatalf("%s: request line ends at %d, want %d, from %d on in %q", kernel, end, want, target, b)

@@ -156,7 +156,7 @@ func (p *Parser) requestLine(b []byte, i int, base int64, method uint16) (int, e
 	case end == target:
 		return p.byTable(b, i, base)
 	case end == len(b) && end-i <= int(p.startLine):
-		return p.targetBegin(b, i, base)
+		return p.targetBegin(b, i, base, method)
 	case end > most || in.Word64(end) != scan.VersionWord || in.At(end+8)-'0' > 9 || in.Word16(end+9) != crlfWord:
 		return p.byTable(b, i, base)
 	}
@@ -199,7 +199,11 @@ request:
 			end = scan.RequestLine(in, len(b), target)
 		}
 		if end < 0 { // a long target
-			end = scan.LongRequestLine(b, -end)
+			stop := scan.Target(b, -end)
+			if stop == len(b) && stop-i <= int(p.startLine) {
+				return p.targetBegin(b, i, base, method)
+			}
+			end = scan.VersionEnd(in, len(b), stop)
 		}
 		if uint(end-i-1) >= uint(p.startLine) || Method(method>>8) == MethodConnect {
 			i, err = p.requestLine(b, i, base, method)
@@ -578,10 +582,12 @@ func (p *Parser) nameEnd(b []byte, i int, base int64) (int, error) {
 	return p.lineByLine(b, end, base)
 }
 
-// targetBegin takes the beginning of a request line, if b ends in its target.
-func (p *Parser) targetBegin(b []byte, i int, base int64) (int, error) {
+// targetBegin takes the beginning of a request line, if b ends in its target. What a
+// RequestLine says of the method waits in p.content.
+func (p *Parser) targetBegin(b []byte, i int, base int64, method uint16) (int, error) {
 	p.message = base + int64(i)
 	p.phase = inTarget
+	p.content = int64(method)
 	p.begin(b[i:], int64(p.startLine))
 	return len(b), nil
 }
@@ -589,18 +595,22 @@ func (p *Parser) targetBegin(b []byte, i int, base int64) (int, error) {
 // targetEnd takes the rest of a request line whose target, but for the SP after
 // it, is in the carry, and the fields that follow it.
 func (p *Parser) targetEnd(b []byte, i int, base int64) (int, error) {
+	method := uint16(p.content)
+	p.content = 0
 	if in := unchecked.Of(b); i > len(b)-scan.AfterTarget || in.Word64(i) != scan.VersionWord || in.At(i+8)-'0' > 9 ||
 		in.Word16(i+9) != crlfWord || len(p.carry.B)+scan.AfterTarget > int(p.startLine) {
 		return p.byTable(b, i, base)
 	}
-	n := scan.Token(p.carry.B)
-	m := MethodOf(p.carry.B[:n])
+	if method == 0 { // the table took it
+		method, _ = methodAt(p.carry.B, 0)
+	}
+	n, m := int(uint8(method)), Method(method>>8)
 	form := formOf(p.carry.B[n+1:], m)
 	if form == FormNone {
 		return p.byTable(b, i, base)
 	}
 	p.add(b[i : i+scan.AfterTarget-len("\r\n")])
-	l := RequestLine{line: p.carry.B, method: uint16(m)<<8 | uint16(n), form: form, version: versionOf(b[i+8])}
+	l := RequestLine{line: p.carry.B, method: method, form: form, version: versionOf(b[i+8])}
 	i += scan.AfterTarget
 	p.offset = base + int64(i)
 	p.startRequest(m, l.version, factsOf(m, l.version))

@@ -27,7 +27,7 @@ type Parser struct {
 	offset    int64 // where the event ends that was delivered last
 	message   int64 // where the message begins
 	remaining int64 // content of the length or the chunk still to come; in a size line, the size so far; in a line of a head, see makeRoom
-	content   int64 // length of the chunks so far, or of the content until close; in a field line, see lineByLine
+	content   int64 // length of the chunks so far, or of the content until close; in a line of a head, see lineByLine and targetBegin
 
 	carry *buffer.Buffer // the line that Feed left incomplete, nil if none; inside Feed it may be empty
 

@@ -58,20 +58,26 @@ func TestThreePieces(t *testing.T) {
 	} {
 		in := []byte(c.input)
 		whole := eventlog.Run(c.setup, in, nil)
+		check := func(sizes ...int) {
+			t.Helper()
+			got := eventlog.Run(c.setup, in, func() int {
+				n := sizes[0]
+				if len(sizes) > 1 {
+					sizes = sizes[1:]
+				}
+				return n
+			})
+			if got != whole {
+				t.Fatalf("pieces of %d bytes: (-whole +cut)\n%s", sizes, cmp.Diff(whole, got))
+			}
+		}
 		for second := range len(in) {
 			for first := range second {
-				sizes := []int{first, second - first, len(in)}
-				got := eventlog.Run(c.setup, in, func() int {
-					n := sizes[0]
-					if len(sizes) > 1 {
-						sizes = sizes[1:]
-					}
-					return n
-				})
-				if got != whole {
-					t.Fatalf("cut at %d and %d: (-whole +cut)\n%s", first, second, cmp.Diff(whole, got))
-				}
+				check(first, second-first, len(in))
 			}
+			check(second, 1) // and so on
+			check(second, 5)
+			check(second, 11)
 		}
 	}
 }

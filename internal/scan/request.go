@@ -18,15 +18,15 @@ const OnlyHost = 40
 // RequestLine gives the index behind a request line as nearly all are: the target that
 // begins at index target of the first size bytes of b is in origin-form, and the version
 // is HTTP/1.1. It gives 0 for any other, and for a long target the negative of an index
-// up to which there is nothing else, which is for LongRequestLine. It calls nothing, so
-// that it needs no stack.
+// up to which there is nothing else: from there on it is for Target and VersionEnd. It
+// calls nothing, so that it needs no stack.
 func RequestLine(b unchecked.Bytes, size, target int) int {
 	if target > size-AfterTarget || b.At(target) != '/' {
 		return 0
 	}
 	for next := target; next <= size-AfterTarget; next += 8 { // so that a whole word is left, too
 		if stop := NotTarget(b.Word64(next)); stop != 0 {
-			return versionEnd(b, size, next+First(stop))
+			return VersionEnd(b, size, next+First(stop))
 		}
 		if next >= target+16 {
 			return -next
@@ -35,14 +35,9 @@ func RequestLine(b unchecked.Bytes, size, target int) int {
 	return 0
 }
 
-// LongRequestLine gives what RequestLine does where i is the index up to which it came.
-func LongRequestLine(b []byte, i int) int {
-	return versionEnd(unchecked.Of(b), len(b), Target(b, i))
-}
-
-// versionEnd gives the index behind a request line in which HTTP/1.1 follows at index i,
-// else 0.
-func versionEnd(b unchecked.Bytes, size, i int) int {
+// VersionEnd gives the index behind a request line in which HTTP/1.1 follows the target at
+// index i, else 0.
+func VersionEnd(b unchecked.Bytes, size, i int) int {
 	if i > size-AfterTarget || b.Word64(i) != VersionWord || b.Word64(i+AfterTarget-8) != minorWord {
 		return 0
 	}

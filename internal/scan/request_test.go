@@ -35,7 +35,7 @@ func checkRequestLine(t *testing.T, b []byte, target int) {
 			if -end <= target || -end > len(b) || b[target] != '/' || run(b[target:-end], targets) != -end-target {
 				t.Fatalf("%s(%q, %d) is %d", what, b, target, end)
 			}
-			end = scan.LongRequestLine(b, -end)
+			end = scan.VersionEnd(unchecked.Of(b), len(b), scan.Target(b, -end))
 		}
 		if end != want && !(rare && end == 0) {
 			t.Fatalf("%s(%q, %d) is %d, want %d", what, b, target, end, want)
