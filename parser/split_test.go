@@ -42,8 +42,9 @@ func checkSplits(t *testing.T, s eventlog.Setup, input []byte) eventlog.Result {
 	return whole
 }
 
-// TestThreePieces cuts messages at every two places: what a line that came in three
-// pieces leaves behind changes nothing in the lines, the chunks or the message after it.
+// TestThreePieces cuts messages at every two places, and into a first piece of any length
+// and small ones behind it: what a line that came in several pieces leaves behind changes
+// nothing in the lines, the chunks or the message after it.
 func TestThreePieces(t *testing.T) {
 	long := "User-Agent: " + strings.Repeat("v", 50) + "\r\n"
 	for _, c := range []struct {
