@@ -41,8 +41,8 @@ const vectorAheadWorth = 64
 // Lines reports the complete lines of b from start on, where a line must
 // begin; see the package documentation for what is a line. It returns how many
 // it stored in lines. Behind these it stores what the documentation says of an
-// incomplete line. What ahead tells of bytes of b, among them that at start, is not found
-// out again; it may be of other bytes of b, or none.
+// incomplete line. What ahead tells of the 64 bytes that have the one at start is not found
+// out again; it is of this same b, or zero, and may be of other bytes.
 //
 // It looks at kernel itself: a branch that is always predicted costs less than
 // an indirect call, or than another function in between.

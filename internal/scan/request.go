@@ -51,6 +51,8 @@ type Ahead struct {
 	end            int // of the 64 bytes
 }
 
+var _ = Ahead{token: 0, control: 0, end: 0} // which only assembly uses
+
 // requestLineOfWords is RequestLineAhead without looking ahead.
 func requestLineOfWords(b []byte, target int, _ *Ahead) int {
 	return RequestLine(unchecked.Of(b), len(b), target)
