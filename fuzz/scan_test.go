@@ -207,15 +207,15 @@ func holdScan(t *testing.T, b []byte, start int) {
 			host = end
 		}
 	}
-	if got := scan.HostLine(unchecked.Of(b), len(b), start); got != host {
-		t.Fatalf("HostLine from %d on is %v, want %v, in %q", start, got, host, b)
-	}
 	if start < scan.Before {
 		want, behind = nil, scan.Line{}
 	}
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
+		if got := scan.HostLine(unchecked.Of(b), len(b), start); got != host {
+			t.Fatalf("%s: HostLine from %d on is %v, want %v, in %q", kernel, start, got, host, b)
+		}
 		var got [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, start, &got, new(scan.Ahead))
 		if n != len(want) || got[n] != behind {

@@ -317,19 +317,20 @@ const before = "x-forwarded-con"
 
 var _ [scan.Before]byte = [len(before)]byte{} // a line begins behind it
 
-// checkLines holds Lines and Partial, of every kernel that the machine has, against
+// checkLines holds Lines, HostLine and Partial, of every kernel that the machine has, against
 // their definitions.
 func checkLines(t *testing.T, b []byte, start int) {
 	t.Helper()
 	want, begun := linesOf(b, min(start, len(b)))
 	checkLineAt(t, b, start, want)
-	checkHostLine(t, b, start, want)
+	all := want
 	if start < scan.Before || start > len(b) {
 		want, begun = nil, 0
 	}
 	defer scan.Use(scan.Kernel())
 	for _, kernel := range scan.Kernels() {
 		scan.Use(kernel)
+		checkHostLine(t, b, start, all)
 		var got [scan.MaxLines + 1]scan.Line
 		n := scan.Lines(b, start, &got, new(scan.Ahead))
 		if n != len(want) || got[n] != behind(begun) {
@@ -386,7 +387,7 @@ func checkHostLine(t *testing.T, b []byte, start int, lines []scan.Line) {
 		}
 	}
 	if got := scan.HostLine(unchecked.Of(b), len(b), start); got != want {
-		t.Fatalf("HostLine(%q, %d) is %v, want %v", b, start, got, want)
+		t.Fatalf("%s: HostLine(%q, %d) is %v, want %v", scan.Kernel(), b, start, got, want)
 	}
 }
 
