@@ -353,36 +353,36 @@ func (p *Parser) walk(b []byte, start int, ahead *scan.Ahead) (int, int, uint32,
 			return k, start, uint32(end), nil
 		}
 		line := in.Cut(start, end)
-		end += 2
-		p.offset += int64(end - start)
+		next := end + len("\r\n")
+		p.offset += int64(next - start)
 		var err error
 		if int8(name) < 0 { // scan.Look is set
 			switch {
 			case name == scan.PlainHost && p.options&hasHost == 0: // as most are
 				p.options |= hasHost
 				name = hostName &^ scan.Look
-			case name == connectionName && isKeepAlive(in, start+len("Connection: "), end-2): // as nearly always
+			case name == connectionName && isKeepAlive(in, start+len("Connection: "), end): // as nearly always
 				p.options |= optionKeepAlive
 				name = connectionName &^ scan.Look
 			case name == lengthName: // as in most heads with content
-				if c := p.ruleLength(in.Cut(start+len("Content-Length: "), end-2)); c != 0 {
-					next, err := p.broken(c, end)
-					return k, next, 0, err
+				if c := p.ruleLength(in.Cut(start+len("Content-Length: "), end)); c != 0 {
+					at, err := p.broken(c, next)
+					return k, at, 0, err
 				}
 				name = lengthName &^ scan.Look
 			default:
-				var next int
-				if next, err = p.odd(in, start, end-2, name); err != nil {
-					return k + 1, next, 0, err
+				var at int
+				if at, err = p.odd(in, start, end, name); err != nil {
+					return k + 1, at, 0, err
 				}
 				goto delivered
 			}
 		}
 		if err = p.msg.OnHeader(Field{line: line, name: name, value: name>>8 + 2}); err != nil {
-			return k + 1, end, 0, err
+			return k + 1, next, 0, err
 		}
 	delivered:
-		start = end
+		start = next
 	}
 	return scan.MaxLines, start, 0, nil
 }

@@ -149,27 +149,21 @@ DATA hostBytes<>+0(SB)/8, $0xf8f8f8f8f8f8f8a8
 DATA hostBytes<>+8(SB)/8, $0x5054545050f0f8f8
 GLOBL hostBytes<>(SB), RODATA|NOPTR, $16
 
-// Comparisons of a target: bytes from the number after "#" on, and below DEL, are above
-// dollar<> as signed numbers when one is added.
-DATA ones<>+0(SB)/8, $0x0101010101010101
-DATA ones<>+8(SB)/8, $0x0101010101010101
-DATA ones<>+16(SB)/8, $0x0101010101010101
-DATA ones<>+24(SB)/8, $0x0101010101010101
-DATA ones<>+32(SB)/8, $0x0101010101010101
-DATA ones<>+40(SB)/8, $0x0101010101010101
-DATA ones<>+48(SB)/8, $0x0101010101010101
-DATA ones<>+56(SB)/8, $0x0101010101010101
-GLOBL ones<>(SB), RODATA|NOPTR, $64
+// EIGHT makes a symbol of eight equal words.
+#define EIGHT(symbol, word) \
+	DATA  symbol<>+0(SB)/8, word  \
+	DATA  symbol<>+8(SB)/8, word  \
+	DATA  symbol<>+16(SB)/8, word \
+	DATA  symbol<>+24(SB)/8, word \
+	DATA  symbol<>+32(SB)/8, word \
+	DATA  symbol<>+40(SB)/8, word \
+	DATA  symbol<>+48(SB)/8, word \
+	DATA  symbol<>+56(SB)/8, word \
+	GLOBL symbol<>(SB), RODATA|NOPTR, $64
 
-DATA dollar<>+0(SB)/8, $0x2424242424242424
-DATA dollar<>+8(SB)/8, $0x2424242424242424
-DATA dollar<>+16(SB)/8, $0x2424242424242424
-DATA dollar<>+24(SB)/8, $0x2424242424242424
-DATA dollar<>+32(SB)/8, $0x2424242424242424
-DATA dollar<>+40(SB)/8, $0x2424242424242424
-DATA dollar<>+48(SB)/8, $0x2424242424242424
-DATA dollar<>+56(SB)/8, $0x2424242424242424
-GLOBL dollar<>(SB), RODATA|NOPTR, $64
+// With one added, the bytes from "$" on and below DEL are above dollar<> as signed numbers.
+EIGHT(ones, $0x0101010101010101)
+EIGHT(dollar, $0x2424242424242424)
 
 DATA digits<>+0(SB)/8, $0x3030303030303030
 DATA digits<>+8(SB)/8, $0x3030303030303030
